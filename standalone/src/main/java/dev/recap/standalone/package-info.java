@@ -1,0 +1,5 @@
+/** Everything in one process. */
+@NullMarked
+package dev.recap.standalone;
+
+import org.jspecify.annotations.NullMarked;
