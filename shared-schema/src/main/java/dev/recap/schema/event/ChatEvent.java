@@ -1,0 +1,97 @@
+package dev.recap.schema.event;
+
+import java.time.Instant;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to a conversation: the value of a record of
+ * {@code chat-messages}.
+ */
+public sealed interface ChatEvent {
+
+	String conversationId();
+
+	Instant timestamp();
+
+	/** The {@code type} field. */
+	String type();
+
+	/** A message was said. */
+	record MessagePosted(String conversationId, String messageId, String userId, Role role, String content,
+			Instant timestamp, Map<String, Object> metadata, @Nullable String replyTo,
+			@Nullable Usage usage) implements ChatEvent {
+
+		public static final String TYPE = "message";
+
+		@Override
+		public String type() {
+			return TYPE;
+		}
+
+	}
+
+	/** Title, owner or metadata changed; creates the conversation when there is none. */
+	record ConversationUpdated(String conversationId, Instant timestamp, @Nullable String title,
+			@Nullable String userId, @Nullable Map<String, Object> metadata) implements ChatEvent {
+
+		public static final String TYPE = "conversation.updated";
+
+		@Override
+		public String type() {
+			return TYPE;
+		}
+
+	}
+
+	/** Nothing more will come. */
+	record ConversationEnded(String conversationId, Instant timestamp) implements ChatEvent {
+
+		public static final String TYPE = "conversation.ended";
+
+		@Override
+		public String type() {
+			return TYPE;
+		}
+
+	}
+
+	/** Hidden (soft) or erased for good (hard). */
+	record ConversationDeleted(String conversationId, Instant timestamp, boolean hard,
+			@Nullable String by) implements ChatEvent {
+
+		public static final String TYPE = "conversation.deleted";
+
+		@Override
+		public String type() {
+			return TYPE;
+		}
+
+	}
+
+	/** A soft delete was undone. */
+	record ConversationRestored(String conversationId, Instant timestamp, @Nullable String by) implements ChatEvent {
+
+		public static final String TYPE = "conversation.restored";
+
+		@Override
+		public String type() {
+			return TYPE;
+		}
+
+	}
+
+	/** A user has seen everything up to a message. */
+	record MessageRead(String conversationId, Instant timestamp, String userId, String messageId) implements ChatEvent {
+
+		public static final String TYPE = "message.read";
+
+		@Override
+		public String type() {
+			return TYPE;
+		}
+
+	}
+
+}

@@ -1,0 +1,40 @@
+package dev.recap.schema.summary;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a request: the value of a record of {@code conversation-summaries}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = SummaryEvent.UnknownSummaryEvent.class)
+@JsonSubTypes({ @JsonSubTypes.Type(name = SummaryEvent.SummaryUpdated.TYPE, value = SummaryEvent.SummaryUpdated.class),
+		@JsonSubTypes.Type(name = SummaryEvent.SummaryFailed.TYPE, value = SummaryEvent.SummaryFailed.class) })
+public sealed interface SummaryEvent {
+
+	/**
+	 * A summary was made, or an unchanged one answers the request; keyed by conversation.
+	 *
+	 * @param requestId the request this answers
+	 * @param rolling the summary of the conversation so far, when this was a window
+	 */
+	record SummaryUpdated(String requestId, String conversationId, ConversationSummary summary,
+			@Nullable ConversationSummary rolling) implements SummaryEvent {
+
+		static final String TYPE = "summary.updated";
+
+	}
+
+	/**
+	 * No summary could be made; keyed by request and followed by a null, so that
+	 * compaction forgets it.
+	 */
+	record SummaryFailed(String requestId, String conversationId, String code, String error) implements SummaryEvent {
+
+		static final String TYPE = "summary.failed";
+
+	}
+
+	/** An event of a type this version does not know. */
+	record UnknownSummaryEvent() implements SummaryEvent {
+	}
+
+}

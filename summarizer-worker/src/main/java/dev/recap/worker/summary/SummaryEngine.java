@@ -1,0 +1,18 @@
+package dev.recap.worker.summary;
+
+/**
+ * Makes a summary of messages; the two implementations are told apart by configuration
+ * only.
+ */
+public interface SummaryEngine {
+
+	/** Its name in every result: {@code extractive} or {@code llm}. */
+	String name();
+
+	/**
+	 * Summarizes; the same input gives the same result where the engine is deterministic.
+	 * @throws EngineException when it could not; the caller falls back or tries again
+	 */
+	EngineResult summarize(EngineInput input);
+
+}
