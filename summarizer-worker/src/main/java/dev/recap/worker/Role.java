@@ -1,0 +1,15 @@
+package dev.recap.worker;
+
+/** What a worker can do; each role scales alone. */
+public enum Role {
+
+	/** The Streams app that turns messages into windows. */
+	WINDOW,
+
+	/** The archiver that applies the log to MongoDB. */
+	HISTORY,
+
+	/** The summarizer that serves requests for summaries. */
+	SUMMARY
+
+}
