@@ -1,4 +1,4 @@
-package dev.recap.worker;
+package dev.recap.worker.role;
 
 /** What a worker can do; each role scales alone. */
 public enum Role {

@@ -1,4 +1,4 @@
-package dev.recap.worker;
+package dev.recap.worker.role;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

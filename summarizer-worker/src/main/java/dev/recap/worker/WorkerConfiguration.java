@@ -1,0 +1,51 @@
+package dev.recap.worker;
+
+import java.time.Clock;
+
+import com.mongodb.ConnectionString;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoDatabase;
+import dev.recap.schema.topic.TopicSettings;
+import dev.recap.worker.history.HistoryConfiguration;
+import dev.recap.worker.summary.SummaryConfiguration;
+import dev.recap.worker.window.WindowConfiguration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/** The worker: every role that this instance runs, and what the roles share. */
+@Configuration(proxyBeanMethods = false)
+@Import({ WindowConfiguration.class, HistoryConfiguration.class, SummaryConfiguration.class })
+public class WorkerConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	Clock clock() {
+		return Clock.systemUTC();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TopicSettings topicSettings(Environment environment) {
+		return Binder.get(environment).bind("recap.topics", TopicSettings.class).orElseGet(TopicSettings::defaults);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	MongoDatabase recapDatabase(MongoClient client, @Value("${spring.mongodb.uri}") String uri) {
+		String name = new ConnectionString(uri).getDatabase();
+		return client.getDatabase((name != null) ? name : "recap");
+	}
+
+	/** Roles start when the topics exist: they depend on this bean by its name. */
+	@Bean
+	TopicsAtStart topics(KafkaProperties kafka, TopicSettings settings) {
+		return new TopicsAtStart(kafka.buildAdminProperties(), settings);
+	}
+
+}
