@@ -1,0 +1,33 @@
+package dev.recap.web;
+
+import java.time.Clock;
+
+import dev.recap.schema.Json;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.http.codec.CodecCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.codec.json.JacksonJsonDecoder;
+import org.springframework.http.codec.json.JacksonJsonEncoder;
+
+/** What every HTTP service of Recap has: its JSON and its errors. */
+@Configuration(proxyBeanMethods = false)
+public class WebConfiguration {
+
+	@Bean
+	ErrorHandler errorHandler(ObjectProvider<Clock> clock) {
+		return new ErrorHandler(clock.getIfAvailable(Clock::systemUTC));
+	}
+
+	/** Runs after Boot's own, so that its mapper does not replace ours. */
+	@Bean
+	@Order(100)
+	CodecCustomizer recapJson() {
+		return (codecs) -> {
+			codecs.defaultCodecs().jacksonJsonEncoder(new JacksonJsonEncoder(Json.mapper()));
+			codecs.defaultCodecs().jacksonJsonDecoder(new JacksonJsonDecoder(Json.mapper()));
+		};
+	}
+
+}
