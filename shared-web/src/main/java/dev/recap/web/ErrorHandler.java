@@ -107,15 +107,16 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
 			case NOT_ACCEPTABLE ->
 				ApiException.of(status, "not_acceptable", "This answers " + supported(failure), null);
 			case CONTENT_TOO_LARGE -> ApiException.tooLarge("The body is larger than this service takes");
-			default -> ApiException.of(status,
-					status.is4xxClientError() ? codeOf(status)
-							: status == HttpStatus.INTERNAL_SERVER_ERROR ? "internal" : codeOf(status),
-					reason(failure, status), null);
+			default -> ApiException.of(status, codeOf(status), reason(failure, status), null);
 		};
 	}
 
 	private static String codeOf(HttpStatus status) {
-		return (status == HttpStatus.BAD_REQUEST) ? "invalid_request" : status.name().toLowerCase(Locale.ROOT);
+		return switch (status) {
+			case BAD_REQUEST -> "invalid_request";
+			case INTERNAL_SERVER_ERROR -> "internal";
+			default -> status.name().toLowerCase(Locale.ROOT);
+		};
 	}
 
 	private static String reason(Throwable failure, HttpStatus status) {

@@ -35,10 +35,10 @@ class ErrorHandlerTests {
 			.GET("/bug", ErrorHandlerTests::bug)
 			.GET("/method", (request) -> Mono.error(new MethodNotAllowedException("GET", List.of())))
 			.build())
-		.handlerStrategies(HandlerStrategies.empty()
-			.codecs((codecs) -> codecs.defaultCodecs().jacksonJsonDecoder(new JacksonJsonDecoder(Json.mapper())))
-			.exceptionHandler(new ErrorHandler(CLOCK))
-			.build())
+		.handlerStrategies(HandlerStrategies.empty().codecs((codecs) -> {
+			codecs.registerDefaults(true);
+			codecs.defaultCodecs().jacksonJsonDecoder(new JacksonJsonDecoder(Json.mapper()));
+		}).exceptionHandler(new ErrorHandler(CLOCK)).build())
 		.build();
 
 	private static Mono<ServerResponse> bug(ServerRequest request) {
