@@ -54,7 +54,9 @@ public sealed interface ReplyEvent {
 
 	}
 
-	/** Nobody waits for the answer any more: written by the gateway, read by the worker. */
+	/**
+	 * Nobody waits for the answer any more: written by the gateway, read by the worker.
+	 */
 	record ReplyCancelled(String requestId) implements ReplyEvent {
 
 		static final String TYPE = "reply.cancelled";

@@ -1,0 +1,91 @@
+package dev.recap.gateway.room;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+
+import dev.recap.schema.Json;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+
+/**
+ * One socket in a room: frames wait for it in a queue of fixed length, and who does not
+ * keep up is dropped.
+ */
+final class RoomConnection {
+
+	private final String id;
+
+	private final String room;
+
+	private final String username;
+
+	private final String address;
+
+	private final Sinks.Many<String> frames;
+
+	private final Set<String> unacknowledged = ConcurrentHashMap.newKeySet();
+
+	RoomConnection(String id, String room, String username, String address, int queue) {
+		this.id = id;
+		this.address = address;
+		this.room = room;
+		this.username = username;
+		this.frames = Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(queue));
+	}
+
+	String id() {
+		return this.id;
+	}
+
+	String room() {
+		return this.room;
+	}
+
+	String username() {
+		return this.username;
+	}
+
+	/** Where it comes from. */
+	String address() {
+		return this.address;
+	}
+
+	/** What is to be written to the socket; ends in an error when it does not keep up. */
+	Flux<String> frames() {
+		return this.frames.asFlux();
+	}
+
+	/** Queues a frame; writers come from several threads, one at a time. */
+	synchronized void send(Object frame) {
+		Sinks.EmitResult result = this.frames.tryEmitNext(new String(Json.bytes(frame), StandardCharsets.UTF_8));
+		if (result == Sinks.EmitResult.FAIL_OVERFLOW) {
+			this.frames.tryEmitError(new SlowConsumerException());
+		}
+	}
+
+	synchronized void complete() {
+		this.frames.tryEmitComplete();
+	}
+
+	/** Notes that this connection said something and waits to see it in the log. */
+	void said(String messageId) {
+		this.unacknowledged.add(messageId);
+	}
+
+	/** Whether this connection said it; true once. */
+	boolean acknowledged(String messageId) {
+		return this.unacknowledged.remove(messageId);
+	}
+
+	/** The client reads more slowly than the room talks. */
+	static final class SlowConsumerException extends RuntimeException {
+
+		SlowConsumerException() {
+			super("The client does not keep up", null, false, false);
+		}
+
+	}
+
+}

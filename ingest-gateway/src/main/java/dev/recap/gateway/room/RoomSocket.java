@@ -1,0 +1,205 @@
+package dev.recap.gateway.room;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+import dev.recap.schema.ErrorBody;
+import dev.recap.schema.Identifiers;
+import dev.recap.schema.Json;
+import dev.recap.schema.event.ChatEvent.MessagePosted;
+import dev.recap.schema.event.Role;
+import dev.recap.schema.topic.Position;
+import dev.recap.web.ApiException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
+
+/** {@code WS /ws}: one user in one room. */
+final class RoomSocket implements WebSocketHandler {
+
+	private static final int FRAMES_AT_ONCE = 16;
+
+	private final Rooms rooms;
+
+	private final Function<MessagePosted, CompletionStage<Position>> log;
+
+	private final RoomSettings settings;
+
+	private final int maxBytes;
+
+	private final Clock clock;
+
+	/**
+	 * Serves rooms.
+	 * @param log where what is said goes
+	 * @param maxBytes the longest message, in bytes of UTF-8
+	 */
+	RoomSocket(Rooms rooms, Function<MessagePosted, CompletionStage<Position>> log, RoomSettings settings, int maxBytes,
+			Clock clock) {
+		this.rooms = rooms;
+		this.log = log;
+		this.settings = settings;
+		this.maxBytes = maxBytes;
+		this.clock = clock;
+	}
+
+	@Override
+	public Mono<Void> handle(WebSocketSession session) {
+		String username;
+		String room;
+		try {
+			MultiValueMap<String, String> query = UriComponentsBuilder.fromUri(session.getHandshakeInfo().getUri())
+				.build()
+				.getQueryParams();
+			username = required(query, "username");
+			room = given(query, "room", this.settings.defaultRoom());
+		}
+		catch (ApiException ex) {
+			return refuse(session, ex);
+		}
+		String id = UUID.randomUUID().toString();
+		InetSocketAddress remote = session.getHandshakeInfo().getRemoteAddress();
+		String address = (remote != null && remote.getAddress() != null) ? remote.getAddress().getHostAddress() : "?";
+		return Mono.fromCompletionStage(() -> this.rooms.join(id, room, username, address))
+			.flatMap((connection) -> serve(session, connection))
+			.onErrorResume(Rooms.NameTakenException.class,
+					(taken) -> refuse(session, ApiException.conflict(String.valueOf(taken.getMessage()))))
+			.doFinally((signal) -> this.rooms.leave(id, room, username));
+	}
+
+	private Mono<Void> serve(WebSocketSession session, RoomConnection connection) {
+		Flux<WebSocketMessage> pings = Flux.interval(this.settings.ping())
+			.onBackpressureDrop()
+			.map((tick) -> session.pingMessage((factory) -> factory.wrap(new byte[0])));
+		Flux<WebSocketMessage> frames = connection.frames().map(session::textMessage);
+		Mono<Void> in = session.receive()
+			// A peer that answers no ping any more is gone, whatever TCP believes.
+			.timeout(this.settings.ping().multipliedBy(3))
+			.filter((message) -> message.getType() == WebSocketMessage.Type.TEXT
+					|| message.getType() == WebSocketMessage.Type.BINARY)
+			.map(WebSocketMessage::getPayloadAsText)
+			.flatMapSequential((text) -> said(connection, text), FRAMES_AT_ONCE)
+			.then()
+			.onErrorComplete();
+		Mono<Void> out = session.send(Flux.merge(frames, pings).takeUntilOther(in))
+			.onErrorResume(RoomConnection.SlowConsumerException.class, (slow) -> session
+				.close(CloseStatus.SERVICE_OVERLOAD.withReason("The client does not keep up with the room")));
+		return Mono.firstWithSignal(in, out).then(session.close());
+	}
+
+	private Mono<Void> said(RoomConnection connection, String text) {
+		String messageId = null;
+		try {
+			JsonNode frame = Json.mapper().readTree(text);
+			if (!frame.isObject()) {
+				throw ApiException.invalid("A frame must be a JSON object", List.of());
+			}
+			String type = frame.path("type").asString("message");
+			if ("ping".equals(type)) {
+				connection.send(RoomFrame.Pong.INSTANCE);
+				return Mono.empty();
+			}
+			MessagePosted message = message(connection, type, frame);
+			messageId = message.messageId();
+			connection.said(messageId);
+			return publish(connection, message);
+		}
+		catch (JacksonException ex) {
+			fail(connection, ApiException.invalid("The frame is not JSON: " + ex.getOriginalMessage(), List.of()),
+					null);
+		}
+		catch (ApiException ex) {
+			fail(connection, ex, messageId);
+		}
+		return Mono.empty();
+	}
+
+	private Mono<Void> publish(RoomConnection connection, MessagePosted message) {
+		return Mono.fromCompletionStage(() -> this.log.apply(message)).onErrorResume((failure) -> {
+			connection.acknowledged(message.messageId());
+			fail(connection,
+					(failure instanceof ApiException known) ? known : ApiException
+						.unavailable("The message was not taken; send it again", Duration.ofSeconds(1)),
+					message.messageId());
+			return Mono.empty();
+		}).then();
+	}
+
+	private MessagePosted message(RoomConnection connection, String type, JsonNode frame) {
+		if (!"message".equals(type)) {
+			throw ApiException.invalid("type", "must be message or ping");
+		}
+		JsonNode said = frame.hasNonNull("message") ? frame.get("message") : frame.path("content");
+		if (!said.isString() || said.stringValue().isBlank()) {
+			throw ApiException.invalid("message", "must be a text that is not blank");
+		}
+		String content = said.stringValue();
+		if (content.length() > this.maxBytes || content.getBytes(StandardCharsets.UTF_8).length > this.maxBytes) {
+			throw ApiException.tooLarge("message must have at most " + this.maxBytes + " bytes");
+		}
+		JsonNode given = frame.path("message_id");
+		String id = given.isString() ? checked("message_id", given.stringValue()) : Identifiers.next();
+		Instant now = this.clock.instant();
+		return new MessagePosted(connection.room(), id, connection.username(), Role.USER, content, now, Map.of(), null,
+				null);
+	}
+
+	private void fail(RoomConnection connection, ApiException error, @Nullable String messageId) {
+		connection.send(RoomFrame.Failed.of(body(error), messageId));
+	}
+
+	private Mono<Void> refuse(WebSocketSession session, ApiException error) {
+		RoomFrame frame = RoomFrame.Failed.of(body(error), null);
+		String text = new String(Json.bytes(frame), StandardCharsets.UTF_8);
+		return session.send(Mono.just(session.textMessage(text)))
+			.then(session.close(CloseStatus.POLICY_VIOLATION.withReason(shortened(error.error()))));
+	}
+
+	private ErrorBody body(ApiException error) {
+		return ErrorBody.of(error.error(), error.code(), this.clock.instant(), error.fields());
+	}
+
+	private static String required(MultiValueMap<String, String> query, String name) {
+		String value = query.getFirst(name);
+		if (value == null || value.isBlank()) {
+			throw ApiException.invalid(name, "is missing: connect to /ws?" + name + "=…");
+		}
+		return checked(name, UriUtils.decode(value.replace('+', ' '), StandardCharsets.UTF_8).strip());
+	}
+
+	private static String given(MultiValueMap<String, String> query, String name, String otherwise) {
+		return query.containsKey(name) ? required(query, name) : otherwise;
+	}
+
+	private static String checked(String field, String id) {
+		String problem = Identifiers.problem(id);
+		if (problem != null) {
+			throw ApiException.invalid(field, problem);
+		}
+		return id;
+	}
+
+	/** A close frame's reason has at most 123 bytes (RFC 6455, 5.5). */
+	private static String shortened(String text) {
+		return (text.length() > 60) ? text.substring(0, 60) : text;
+	}
+
+}
