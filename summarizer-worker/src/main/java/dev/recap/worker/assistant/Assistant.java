@@ -1,0 +1,218 @@
+package dev.recap.worker.assistant;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.exception.AuthenticationException;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.exception.ModelNotFoundException;
+import dev.langchain4j.exception.RateLimitException;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.recap.schema.event.ChatEvent;
+import dev.recap.schema.event.ChatEvent.ConversationUpdated;
+import dev.recap.schema.event.ChatEvent.MessagePosted;
+import dev.recap.schema.event.Role;
+import dev.recap.schema.event.Usage;
+import dev.recap.schema.reply.ReplyEvent;
+import dev.recap.schema.reply.ReplyEvent.ReplyCompleted;
+import dev.recap.schema.reply.ReplyEvent.ReplyDelta;
+import dev.recap.schema.reply.ReplyEvent.ReplyFailed;
+import dev.recap.schema.reply.ReplyRequest;
+import dev.recap.schema.store.ConversationDocument;
+import dev.recap.schema.store.MessageDocument;
+import org.jspecify.annotations.Nullable;
+
+/** Answers one message: context, model, answer into the log, in this order. */
+final class Assistant {
+
+	/** Who speaks when the assistant does. */
+	static final String USER_ID = "assistant";
+
+	private static final int TITLE_LENGTH = 60;
+
+	private static final int RETRY_SECONDS = 5;
+
+	private final AssistantSettings settings;
+
+	private final AssistantContext context;
+
+	private final AssistantStore store;
+
+	private final ReplyModel model;
+
+	private final Outbox outbox;
+
+	private final Clock clock;
+
+	private final Map<String, ReplyStream> running = new ConcurrentHashMap<>();
+
+	Assistant(AssistantSettings settings, AssistantStore store, ReplyModel model, Outbox outbox, Clock clock) {
+		this.settings = settings;
+		this.context = new AssistantContext(settings);
+		this.store = store;
+		this.model = model;
+		this.outbox = outbox;
+		this.clock = clock;
+	}
+
+	/** Where answers go. */
+	interface Outbox {
+
+		/** Publishes a piece of an answer; does not wait. */
+		void chunk(ReplyEvent event);
+
+		/** Publishes an event and waits until it is in the log. */
+		void log(ChatEvent event);
+
+	}
+
+	/** Whether the message to answer is in the archive yet. */
+	boolean ready(ReplyRequest request) {
+		return this.store.applied(request.position());
+	}
+
+	/**
+	 * Answers.
+	 * @param attempt which delivery of the request this is, from 1
+	 */
+	void answer(ReplyRequest request, int attempt) throws InterruptedException {
+		Optional<ConversationDocument> found = this.store.conversation(request.conversationId());
+		Optional<MessageDocument> asked = found
+			.flatMap((conversation) -> this.store.message(conversation, request.messageId()));
+		if (found.isEmpty() || asked.isEmpty()) {
+			fail(request, "not_found", "The conversation is gone", null);
+			return;
+		}
+		Optional<MessageDocument> given = this.store.message(found.get(), request.replyId());
+		if (given.isPresent()) {
+			complete(request, found.get(), given.get().content(), given.get().usage(), 0);
+			return;
+		}
+		if (this.clock.instant().isAfter(request.expiresAt())) {
+			fail(request, "timeout", "Nobody waited for the answer any more", null);
+			return;
+		}
+		String name = (request.model() != null) ? request.model() : this.settings.model();
+		if (!this.settings.configured() || name == null) {
+			fail(request, "llm_not_configured",
+					"No model is configured: set recap.assistant.model with api-key or base-url", null);
+			return;
+		}
+		if (!this.settings.allows(name)) {
+			fail(request, "invalid_request", "model '" + name + "' is not one of those allowed", null);
+			return;
+		}
+		stream(request, attempt, name, found.get(), asked.get());
+	}
+
+	/** Nobody waits for this answer any more. */
+	void cancel(String requestId) {
+		ReplyStream stream = this.running.get(requestId);
+		if (stream != null) {
+			stream.cancel();
+		}
+	}
+
+	private void stream(ReplyRequest request, int attempt, String name, ConversationDocument conversation,
+			MessageDocument asked) throws InterruptedException {
+		List<MessageDocument> latest = this.store.upTo(conversation, asked, this.context.messages());
+		String summary = (conversation.summary() != null) ? conversation.summary().summary() : null;
+		List<ChatMessage> prompt = this.context.prompt(summary, latest);
+		int[] offset = { 0 };
+		ReplyStream stream = new ReplyStream((delta) -> {
+			this.outbox.chunk(new ReplyDelta(request.requestId(), attempt, offset[0], delta));
+			offset[0] += delta.length();
+		});
+		this.running.put(request.requestId(), stream);
+		try {
+			this.model.stream(name, prompt, request.temperature(), request.maxTokens(), stream);
+			Throwable failure = stream.await(this.settings.connectTimeout(), this.settings.stallTimeout());
+			if (failure != null) {
+				fail(request, failure);
+				return;
+			}
+			finish(request, name, conversation, asked, stream);
+		}
+		finally {
+			this.running.remove(request.requestId());
+		}
+	}
+
+	private void finish(ReplyRequest request, String name, ConversationDocument conversation, MessageDocument asked,
+			ReplyStream stream) {
+		String text = stream.text();
+		if (text.isEmpty()) {
+			fail(request, "unavailable", "The model gave no answer", RETRY_SECONDS);
+			return;
+		}
+		TokenUsage tokens = stream.usage();
+		Usage usage = this.settings.usage(name, count(tokens == null ? null : tokens.inputTokenCount()),
+				count(tokens == null ? null : tokens.outputTokenCount()));
+		Map<String, Object> metadata = stream.wasCancelled() ? Map.of("model", name, "cancelled", true)
+				: Map.of("model", name);
+		this.outbox.log(new MessagePosted(request.conversationId(), request.replyId(), USER_ID, Role.ASSISTANT, text,
+				this.clock.instant(), metadata, asked.messageId(), usage));
+		complete(request, titled(conversation, asked), text, usage, 1);
+	}
+
+	private void complete(ReplyRequest request, ConversationDocument conversation, String text, @Nullable Usage usage,
+			int more) {
+		String name = (request.model() != null) ? request.model() : String.valueOf(this.settings.model());
+		this.outbox.chunk(new ReplyCompleted(request.requestId(), request.conversationId(), request.replyId(), text,
+				name, conversation.title(), conversation.messageCount() + more,
+				(usage != null) ? usage : new Usage(0, 0, 0)));
+	}
+
+	/** A conversation without a title is named after what was asked first. */
+	private ConversationDocument titled(ConversationDocument conversation, MessageDocument asked) {
+		if (conversation.title() != null) {
+			return conversation;
+		}
+		String title = title(asked.content());
+		this.outbox.log(new ConversationUpdated(conversation.id(), this.clock.instant(), title, null, null));
+		return new ConversationDocument(conversation.id(), conversation.userId(), title, conversation.metadata(),
+				conversation.status(), conversation.createdAt(), conversation.updatedAt(), conversation.messageCount(),
+				conversation.firstAt(), conversation.lastAt(), conversation.lastMessage(), conversation.usage(),
+				conversation.summary(), conversation.applied(), conversation.generation(), conversation.erased());
+	}
+
+	static String title(String asked) {
+		String line = asked.strip().lines().findFirst().orElse("").replaceAll("\\s+", " ");
+		if (line.length() <= TITLE_LENGTH) {
+			return line;
+		}
+		int end = line.lastIndexOf(' ', TITLE_LENGTH);
+		return line.substring(0, (end > TITLE_LENGTH / 2) ? end : TITLE_LENGTH) + "…";
+	}
+
+	private void fail(ReplyRequest request, Throwable failure) {
+		switch (failure) {
+			case TimeoutException late -> fail(request, "timeout", "The model took too long", null);
+			case dev.langchain4j.exception.TimeoutException late ->
+				fail(request, "timeout", "The model took too long", null);
+			case RateLimitException busy ->
+				fail(request, "rate_limited", "The model takes no more requests now", RETRY_SECONDS);
+			case AuthenticationException refused ->
+				fail(request, "llm_not_configured", "The model refuses the configured key", null);
+			case ModelNotFoundException unknown ->
+				fail(request, "llm_not_configured", "The model does not exist", null);
+			case InvalidRequestException invalid ->
+				fail(request, "invalid_request", "The model refuses this request", null);
+			default -> fail(request, "unavailable", "The model is away; try again", RETRY_SECONDS);
+		}
+	}
+
+	private void fail(ReplyRequest request, String code, String error, @Nullable Integer retryAfter) {
+		this.outbox.chunk(new ReplyFailed(request.requestId(), request.conversationId(), code, error, retryAfter));
+	}
+
+	private static long count(@Nullable Integer tokens) {
+		return (tokens != null) ? tokens : 0;
+	}
+
+}

@@ -1,0 +1,88 @@
+package dev.recap.worker.assistant;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import dev.recap.schema.event.Usage;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The assistant.
+ *
+ * @param baseUrl where an OpenAI-compatible API answers; null for OpenAI's own
+ * @param apiKey the key of that API; null for one that wants none
+ * @param model the model that answers unless a request names another
+ * @param models further models a request may name
+ * @param mode what the model is shown of the conversation
+ * @param windowSize how many exchanges (a question and its answer) are shown word for
+ * word beside the summary
+ * @param maxContextCharacters how much of the conversation is shown at most, in
+ * characters; the oldest messages are left to the summary
+ * @param systemPrompt what the model is told first; never shortened
+ * @param connectTimeout how long the model may take to answer at all
+ * @param stallTimeout how long it may pause in the middle of an answer
+ * @param concurrency how many answers are made at once
+ * @param pricing prices by model
+ */
+@ConfigurationProperties("recap.assistant")
+public record AssistantSettings(@Nullable URI baseUrl, @Nullable String apiKey, @Nullable String model,
+		@DefaultValue List<String> models, @DefaultValue("summary") Mode mode, @DefaultValue("10") int windowSize,
+		@DefaultValue("48000") int maxContextCharacters,
+		@DefaultValue("You are a helpful assistant in a chat. Answer what the user asks, briefly and truthfully.") String systemPrompt,
+		@DefaultValue("60s") Duration connectTimeout, @DefaultValue("30s") Duration stallTimeout,
+		@DefaultValue("16") int concurrency, @DefaultValue Map<String, Price> pricing) {
+
+	private static final double MILLION = 1_000_000;
+
+	/** What the model is shown of the conversation. */
+	public enum Mode {
+
+		/** The rolling summary and the latest exchanges. */
+		SUMMARY,
+
+		/** The latest exchanges alone. */
+		WINDOW,
+
+		/** Every message, as far as the limit allows. */
+		FULL
+
+	}
+
+	/**
+	 * What a model costs.
+	 *
+	 * @param input price of a million tokens read
+	 * @param output price of a million tokens written
+	 */
+	public record Price(double input, double output) {
+	}
+
+	boolean configured() {
+		return this.model != null && !this.model.isBlank() && (given(this.apiKey) || this.baseUrl != null);
+	}
+
+	/** Whether a request may name this model. */
+	boolean allows(String name) {
+		return name.equals(this.model) || this.models.contains(name);
+	}
+
+	Usage usage(String name, long inputTokens, long outputTokens) {
+		Price price = this.pricing.getOrDefault(name, new Price(0, 0));
+		return new Usage(inputTokens, outputTokens,
+				(inputTokens * price.input() + outputTokens * price.output()) / MILLION);
+	}
+
+	@Override
+	public String toString() {
+		return "AssistantSettings[baseUrl=" + this.baseUrl + ", model=" + this.model + ", mode=" + this.mode + "]";
+	}
+
+	private static boolean given(@Nullable String text) {
+		return text != null && !text.isBlank();
+	}
+
+}
