@@ -1,0 +1,54 @@
+package dev.recap.schema.store;
+
+import java.text.Normalizer;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The terms under which a text is found, the same whatever the store: letters and digits
+ * in lower case, without accents, English plural and verb endings cut.
+ */
+public final class SearchTerms {
+
+	/** How many terms of one text are kept. */
+	private static final int MAX_TERMS = 400;
+
+	private static final int MAX_LENGTH = 40;
+
+	private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
+
+	private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+
+	private SearchTerms() {
+	}
+
+	/** The distinct terms of a text, in their order. */
+	public static List<String> of(String text) {
+		Set<String> terms = new LinkedHashSet<>();
+		Matcher words = WORD.matcher(normalized(text));
+		while (words.find() && terms.size() < MAX_TERMS) {
+			String word = words.group();
+			terms.add(stem(word.substring(0, Math.min(word.length(), MAX_LENGTH))));
+		}
+		return List.copyOf(terms);
+	}
+
+	private static String normalized(String text) {
+		return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("").toLowerCase(Locale.ROOT);
+	}
+
+	/** Less than a stemmer: what it merges is one word in another form. */
+	private static String stem(String word) {
+		for (String ending : List.of("ing", "ed", "es", "s")) {
+			if (word.length() - ending.length() >= 4 && word.endsWith(ending) && !word.endsWith("ss")) {
+				return word.substring(0, word.length() - ending.length());
+			}
+		}
+		return word;
+	}
+
+}
