@@ -94,6 +94,8 @@ final class SubmissionParse {
 		}
 		if (this.json.currentToken() != JsonToken.START_ARRAY) {
 			wrong("messages", "must be an array");
+			this.top.contentFaulty = true;
+			this.json.skipChildren();
 			return;
 		}
 		List<Draft> batch = new ArrayList<>();

@@ -2,15 +2,13 @@ package dev.recap.gateway.ingest;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 
 import dev.recap.gateway.body.LimitSettings;
 import dev.recap.schema.Json;
 import dev.recap.web.ApiException;
+import dev.recap.web.JsonErrors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * Reads a single message or a batch in one pass over the bytes; nothing of it is taken
@@ -42,23 +40,13 @@ final class SubmissionReader {
 			parse.read();
 			return new SubmissionCheck(parse, now()).complete(defaults);
 		}
-		catch (StreamConstraintsException ex) {
-			throw ApiException
-				.invalid("The JSON is nested too deeply, or a name or number in it is too long" + where(ex), List.of());
-		}
 		catch (JacksonException ex) {
-			throw ApiException.invalid("The body is not JSON: " + ex.getOriginalMessage() + where(ex), List.of());
+			throw JsonErrors.invalid(ex);
 		}
 	}
 
 	private Instant now() {
 		return Instant.ofEpochMilli(this.clock.millis());
-	}
-
-	private static String where(JacksonException failure) {
-		TokenStreamLocation location = failure.getLocation();
-		return (location != null && location.getLineNr() > 0)
-				? " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")" : "";
 	}
 
 }
