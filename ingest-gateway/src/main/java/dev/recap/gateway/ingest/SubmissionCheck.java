@@ -26,11 +26,20 @@ final class SubmissionCheck {
 
 	Submission complete(Defaults defaults) {
 		List<Draft> drafts = drafts();
-		String userId = firstOf(this.parse.top().userId, defaults.userId());
+		String userId = idOr(this.parse.top().userId, "user_id", defaults.userId());
+		String conversationId = idOr(this.parse.conversationId(), "conversation_id", defaults.conversationId());
 		checkDrafts(drafts, userId);
 		this.parse.problems().throwIfAny();
-		String conversationId = firstOf(this.parse.conversationId(), defaults.conversationId());
 		return submission((conversationId != null) ? conversationId : Identifiers.next(), drafts, userId);
+	}
+
+	/** The id given, or a default that nobody has looked at yet. */
+	private @Nullable String idOr(@Nullable String given, String field, @Nullable String otherwise) {
+		String problem = (given == null && otherwise != null) ? Identifiers.problem(otherwise) : null;
+		if (problem != null) {
+			this.parse.problems().add("", field, problem);
+		}
+		return firstOf(given, otherwise);
 	}
 
 	private List<Draft> drafts() {
