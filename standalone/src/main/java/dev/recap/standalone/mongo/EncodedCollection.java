@@ -138,7 +138,8 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 		if (batchSize == 0) {
 			Iterable<Document> all = () -> found.stream().map(DocumentBytes::decode).iterator();
 			boolean whole = fields == null || fields.isEmpty();
-			return whole ? new QueryResult(all) : new QueryResult(project(new QueryResult(all).collectDocuments(), fields));
+			return whole ? new QueryResult(all)
+					: new QueryResult(project(new QueryResult(all).collectDocuments(), fields));
 		}
 		EncodedCursor cursor = new EncodedCursor(this.cursorRegistry.generateCursorId(), found,
 				(documents) -> project(documents, fields));
