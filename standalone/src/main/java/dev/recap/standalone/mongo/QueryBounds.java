@@ -187,10 +187,15 @@ final class QueryBounds {
 		}
 
 		private @Nullable Bound end(boolean ofLower) {
-			if (this.points != null && !this.points.isEmpty()) {
-				return new Bound(ofLower ? this.points.getFirst() : this.points.getLast(), true);
+			if (this.points == null || this.points.isEmpty()) {
+				return ofLower ? this.lower : this.upper;
 			}
-			return ofLower ? this.lower : this.upper;
+			Bound first = new Bound(this.points.getFirst(), true);
+			Bound last = new Bound(this.points.getLast(), true);
+			if (!first.sameType(last)) {
+				return null;
+			}
+			return ofLower ? first : last;
 		}
 
 		private boolean points(List<byte[]> values) {

@@ -1,21 +1,16 @@
 package dev.recap.standalone.mongo;
 
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
-import static org.assertj.core.api.Assumptions.assumeThat;
-
+@EnabledIfSystemProperty(named = ConfiguredMongoContractTests.PROPERTY, matches = ".+",
+		disabledReason = "-D" + ConfiguredMongoContractTests.PROPERTY + " names no server to test")
 class ConfiguredMongoContractTests extends MongoContractTests {
 
-	private static final String URI = System.getProperty("recap.test.mongodb-uri", "");
-
-	@BeforeAll
-	static void requireUri() {
-		assumeThat(URI).as("-Drecap.test.mongodb-uri names no server to test").isNotEmpty();
-	}
+	static final String PROPERTY = "recap.test.mongodb-uri";
 
 	@Override
 	String uri() {
-		return URI;
+		return System.getProperty(PROPERTY);
 	}
 
 }
