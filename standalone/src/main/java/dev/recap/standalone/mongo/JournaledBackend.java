@@ -1,0 +1,61 @@
+package dev.recap.standalone.mongo;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import de.bwaldvogel.mongo.backend.AbstractMongoBackend;
+import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.NoSuchCommandException;
+import io.netty.channel.Channel;
+
+/** Answers a command when all it changed is in the journal. */
+final class JournaledBackend extends AbstractMongoBackend {
+
+	private final Map<String, JournaledDatabase> known = new TreeMap<>();
+
+	private final Journal journal;
+
+	JournaledBackend(Journal journal) {
+		this.journal = journal;
+	}
+
+	/** Does again what the journal says was done. */
+	void apply(Change change) {
+		String namespace = change.namespace();
+		String database = namespace.substring(0, namespace.indexOf('.'));
+		((JournaledDatabase) resolveDatabase(database)).apply(change);
+	}
+
+	/** The changes that lead from nothing to what is stored. */
+	Stream<Change> contents() {
+		return this.known.values().stream().flatMap(JournaledDatabase::contents);
+	}
+
+	@Override
+	public Document handleCommand(Channel channel, String database, String command, Document query) {
+		if (command.equals("renameCollection")) {
+			throw new NoSuchCommandException(command);
+		}
+		this.journal.requireWritable();
+		try {
+			return super.handleCommand(channel, database, command, query);
+		}
+		finally {
+			this.journal.commit();
+		}
+	}
+
+	@Override
+	protected JournaledDatabase openOrCreateDatabase(String name) {
+		return this.known.computeIfAbsent(name,
+				(key) -> new JournaledDatabase(key, getCursorRegistry(), this.journal::record));
+	}
+
+	@Override
+	public void dropDatabase(String name) {
+		super.dropDatabase(name);
+		this.known.remove(name);
+	}
+
+}
