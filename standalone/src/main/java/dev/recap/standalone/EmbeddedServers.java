@@ -1,6 +1,7 @@
 package dev.recap.standalone;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -34,8 +35,7 @@ final class EmbeddedServers implements ApplicationContextInitializer<Configurabl
 		Path folder = settings.folder().toAbsolutePath().normalize();
 		requireFree(environment.getProperty("server.address", "127.0.0.1"),
 				environment.getProperty("server.port", Integer.class, 8000));
-		EmbeddedMongo database = EmbeddedMongo.start(folder.resolve("mongodb"),
-				new InetSocketAddress("127.0.0.1", settings.mongodbPort()));
+		EmbeddedMongo database = database(folder.resolve("mongodb"), settings.mongodbPort());
 		this.mongo = database;
 		EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("kafka"), settings.kafkaPort());
 		this.kafka = broker;
@@ -45,6 +45,15 @@ final class EmbeddedServers implements ApplicationContextInitializer<Configurabl
 							database.uri(), "recap.standalone.folder", folder.toString(), "recap.window.state-dir",
 							// State belongs to the log: dropped with it, found with it.
 							folder.resolve("streams").toString())));
+	}
+
+	private static EmbeddedMongo database(Path folder, int port) {
+		try {
+			return EmbeddedMongo.start(folder, new InetSocketAddress("127.0.0.1", port));
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex.getMessage(), ex);
+		}
 	}
 
 	/** The web server would find out last, when everything else is up. */
@@ -63,8 +72,13 @@ final class EmbeddedServers implements ApplicationContextInitializer<Configurabl
 		if (this.kafka != null) {
 			this.kafka.close();
 		}
-		if (this.mongo != null) {
-			this.mongo.close();
+		try {
+			if (this.mongo != null) {
+				this.mongo.close();
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
