@@ -23,6 +23,7 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Updates;
+import io.netty.channel.embedded.EmbeddedChannel;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +151,28 @@ class EmbeddedMongoTests {
 	}
 
 	@Test
+	void shrinksTheJournalWhileItRunsToo() throws IOException {
+		JournaledBackend backend = new JournaledBackend(journal(), 10_000);
+		backend.open();
+		for (int round = 0; round < 1000; round++) {
+			update(backend, round);
+			assertThat(Files.size(journal())).isLessThan(25_000);
+		}
+		backend.closeJournal();
+		inServer((database) -> assertThat(database.getCollection("c").find().first())
+			.isEqualTo(document(1).append("round", 999).append("text", "x".repeat(500))));
+	}
+
+	@Test
+	void cutsTheZerosThatAPowerCutLeft() throws IOException {
+		inServer((database) -> database.getCollection("c").insertOne(document(1)));
+		byte[] whole = Files.readAllBytes(journal());
+		Files.write(journal(), Arrays.copyOf(whole, whole.length + 4096));
+		assertThat(replayed()).containsExactly(1);
+		assertThat(Files.size(journal())).isEqualTo(whole.length);
+	}
+
+	@Test
 	void readsAFirstBatchAsItWasThoughTheRestIsDeleted() throws IOException {
 		inServer((database) -> {
 			MongoCollection<Document> collection = database.getCollection("c");
@@ -178,17 +201,27 @@ class EmbeddedMongoTests {
 	}
 
 	private List<Integer> replayed() throws IOException {
+		JournaledBackend backend = new JournaledBackend(journal(), Integer.MAX_VALUE);
+		backend.open();
 		List<Integer> ids = new ArrayList<>();
-		Journal journal = new Journal(journal());
-		JournaledBackend backend = new JournaledBackend(journal);
-		journal.open(backend::apply, backend::contents);
 		backend.contents().forEach((change) -> {
 			if (change instanceof Change.Stored stored) {
 				ids.add((Integer) DocumentBytes.decode(stored.document()).get("_id"));
 			}
 		});
-		journal.close();
+		backend.closeJournal();
 		return ids;
+	}
+
+	private static void update(JournaledBackend backend, int round) {
+		var fields = wire("round", round).append("text", "x".repeat(500));
+		var update = wire("q", wire("_id", 1)).append("u", wire("$set", fields)).append("upsert", true);
+		backend.handleCommand(new EmbeddedChannel(), "recap", "update",
+				wire("update", "c").append("updates", List.of(update)));
+	}
+
+	private static de.bwaldvogel.mongo.bson.Document wire(String field, Object value) {
+		return new de.bwaldvogel.mongo.bson.Document(field, value);
 	}
 
 	private Path journal() {
