@@ -98,12 +98,12 @@ final class Journal implements AutoCloseable {
 	 */
 	void open(Consumer<Change> changes) throws IOException {
 		if (!Files.exists(this.file)) {
-			rewrite(Stream.empty());
+			replaceBy(write(Stream.empty()));
 		}
 		long end = replay(changes);
 		cut(end);
 		if (isWorthCompacting(end)) {
-			rewrite(this.contents.get());
+			replaceBy(write(this.contents.get()));
 		}
 		append();
 		this.syncing.scheduleWithFixedDelay(this::sync, SYNC_MILLIS, SYNC_MILLIS, TimeUnit.MILLISECONDS);
@@ -157,7 +157,17 @@ final class Journal implements AutoCloseable {
 
 	private void compact() throws IOException {
 		FileChannel outdated = Objects.requireNonNull(this.channel);
-		rewrite(this.contents.get());
+		Path rewritten;
+		try {
+			rewritten = write(this.contents.get());
+		}
+		catch (IOException ex) {
+			logger.warn("The journal {} cannot be rewritten and grows on: {}", this.file, ex.toString());
+			this.pendingBytes.reset();
+			this.compactAt += this.worthGrowing;
+			return;
+		}
+		replaceBy(rewritten);
 		append();
 		outdated.close();
 	}
@@ -347,7 +357,7 @@ final class Journal implements AutoCloseable {
 		return size - useful > WORTH_COMPACTING_BYTES && size - useful > WORTH_COMPACTING * size;
 	}
 
-	private void rewrite(Stream<Change> changes) throws IOException {
+	private Path write(Stream<Change> changes) throws IOException {
 		Path rewritten = this.file.resolveSibling(this.file.getFileName() + ".new");
 		Files.deleteIfExists(rewritten);
 		try (FileChannel target = FileChannel.open(rewritten, StandardOpenOption.CREATE_NEW,
@@ -364,6 +374,10 @@ final class Journal implements AutoCloseable {
 			}
 			target.force(true);
 		}
+		return rewritten;
+	}
+
+	private void replaceBy(Path rewritten) throws IOException {
 		Files.move(rewritten, this.file, StandardCopyOption.ATOMIC_MOVE);
 		syncFolder();
 	}

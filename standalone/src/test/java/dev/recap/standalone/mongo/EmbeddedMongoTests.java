@@ -11,8 +11,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
+import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.greaterThan;
 
 class EmbeddedMongoTests {
 
@@ -80,6 +85,26 @@ class EmbeddedMongoTests {
 		}
 		Files.write(journal(), whole);
 		assertThat(replayed()).containsExactlyInAnyOrder(1, 2, 3, 4);
+	}
+
+	@Test
+	void keepsWhatWasAcknowledgedWhenTheProcessIsKilled() throws Exception {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), EmbeddedMongoProcess.class.getName(), this.folder.toString())
+			.redirectError(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		String uri = EmbeddedMongoProcess.uri(process) + "?serverSelectionTimeoutMS=3000";
+		AtomicInteger acknowledged = new AtomicInteger();
+		try (MongoClient client = MongoClients.create(uri)) {
+			MongoCollection<Document> collection = client.getDatabase("recap").getCollection("c");
+			Thread writer = Thread.startVirtualThread(() -> insertUntilItFails(collection, acknowledged));
+			await().untilAtomic(acknowledged, greaterThan(500));
+			process.destroyForcibly().waitFor();
+			writer.join();
+		}
+		List<Integer> kept = replayed();
+		assertThat(kept).containsAll(IntStream.range(0, acknowledged.get()).boxed().toList());
+		assertThat(kept.size()).isBetween(acknowledged.get(), acknowledged.get() + 1);
 	}
 
 	@Test
@@ -198,6 +223,18 @@ class EmbeddedMongoTests {
 			}
 			assertThat(collection.find().batchSize(1000)).hasSize(60);
 		});
+	}
+
+	private static void insertUntilItFails(MongoCollection<Document> collection, AtomicInteger acknowledged) {
+		try {
+			while (true) {
+				collection.insertOne(document(acknowledged.get()));
+				acknowledged.incrementAndGet();
+			}
+		}
+		catch (MongoException ex) {
+			assertThat(acknowledged).hasPositiveValue();
+		}
 	}
 
 	private List<Integer> replayed() throws IOException {
