@@ -50,11 +50,17 @@ final class JournaledBackend extends AbstractMongoBackend {
 		}
 		this.journal.requireWritable();
 		try {
-			return super.handleCommand(channel, database, command, query);
+			return command.equals("hello") ? hello(channel, database, query)
+					: super.handleCommand(channel, database, command, query);
 		}
 		finally {
 			this.journal.commit();
 		}
+	}
+
+	/** Health checks ask by the command's newer name. */
+	private Document hello(Channel channel, String database, Document query) {
+		return super.handleCommand(channel, database, "ismaster", query).append("isWritablePrimary", true);
 	}
 
 	@Override

@@ -73,6 +73,21 @@ class EmbeddedMongoTests {
 	}
 
 	@Test
+	void forgetsADroppedDatabase() throws IOException {
+		inServer((database) -> {
+			database.getCollection("c").createIndex(Indexes.ascending("a"));
+			database.getCollection("c").insertOne(document(1));
+			database.drop();
+			assertThat(database.listCollectionNames()).isEmpty();
+		});
+		inServer((database) -> {
+			assertThat(database.listCollectionNames()).isEmpty();
+			database.getCollection("c").insertOne(document(1));
+			assertThat(database.getCollection("c").listIndexes()).hasSize(1);
+		});
+	}
+
+	@Test
 	void keepsWhatWasAcknowledgedWhereverTheLastWriteIsCutOff() throws IOException {
 		inServer((database) -> database.getCollection("c").insertMany(List.of(document(1), document(2))));
 		long before = Files.size(journal());
