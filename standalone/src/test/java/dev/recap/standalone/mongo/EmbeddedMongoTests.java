@@ -108,14 +108,12 @@ class EmbeddedMongoTests {
 				System.getProperty("java.class.path"), EmbeddedMongoProcess.class.getName(), this.folder.toString())
 			.redirectError(ProcessBuilder.Redirect.DISCARD)
 			.start();
-		String uri = EmbeddedMongoProcess.uri(process) + "?serverSelectionTimeoutMS=3000";
 		AtomicInteger acknowledged = new AtomicInteger();
-		try (MongoClient client = MongoClients.create(uri)) {
-			MongoCollection<Document> collection = client.getDatabase("recap").getCollection("c");
-			Thread writer = Thread.startVirtualThread(() -> insertUntilItFails(collection, acknowledged));
-			await().untilAtomic(acknowledged, greaterThan(500));
-			process.destroyForcibly().waitFor();
-			writer.join();
+		try {
+			insertUntilKilled(process, acknowledged);
+		}
+		finally {
+			process.destroyForcibly();
 		}
 		List<Integer> kept = replayed();
 		assertThat(kept).containsAll(IntStream.range(0, acknowledged.get()).boxed().toList());
@@ -238,6 +236,17 @@ class EmbeddedMongoTests {
 			}
 			assertThat(collection.find().batchSize(1000)).hasSize(60);
 		});
+	}
+
+	private static void insertUntilKilled(Process process, AtomicInteger acknowledged) throws Exception {
+		String uri = EmbeddedMongoProcess.uri(process) + "?serverSelectionTimeoutMS=3000";
+		try (MongoClient client = MongoClients.create(uri)) {
+			MongoCollection<Document> collection = client.getDatabase("recap").getCollection("c");
+			Thread writer = Thread.startVirtualThread(() -> insertUntilItFails(collection, acknowledged));
+			await().untilAtomic(acknowledged, greaterThan(500));
+			process.destroyForcibly().waitFor();
+			writer.join();
+		}
 	}
 
 	private static void insertUntilItFails(MongoCollection<Document> collection, AtomicInteger acknowledged) {
