@@ -16,17 +16,19 @@ import de.bwaldvogel.mongo.MongoServer;
  */
 public final class EmbeddedMongo implements AutoCloseable {
 
+	private static final long WORTH_COMPACTING = 256 * 1024 * 1024;
+
 	private final FolderLock lock;
 
-	private final Journal journal;
+	private final JournaledBackend backend;
 
 	private final MongoServer server;
 
 	private final InetSocketAddress address;
 
-	private EmbeddedMongo(FolderLock lock, Journal journal, MongoServer server) {
+	private EmbeddedMongo(FolderLock lock, JournaledBackend backend, MongoServer server) {
 		this.lock = lock;
-		this.journal = journal;
+		this.backend = backend;
 		this.server = server;
 		this.address = server.getLocalAddress();
 	}
@@ -41,14 +43,13 @@ public final class EmbeddedMongo implements AutoCloseable {
 	 */
 	public static EmbeddedMongo start(Path folder, InetSocketAddress address) throws IOException {
 		FolderLock lock = FolderLock.take(folder);
-		Journal journal = new Journal(folder.resolve("journal"));
+		JournaledBackend backend = new JournaledBackend(folder.resolve("journal"), WORTH_COMPACTING);
 		try {
-			JournaledBackend backend = new JournaledBackend(journal);
-			journal.open(backend::apply, backend::contents);
-			return new EmbeddedMongo(lock, journal, bind(backend, address));
+			backend.open();
+			return new EmbeddedMongo(lock, backend, bind(backend, address));
 		}
 		catch (IOException | RuntimeException ex) {
-			journal.close();
+			backend.closeJournal();
 			lock.close();
 			throw ex;
 		}
@@ -88,7 +89,7 @@ public final class EmbeddedMongo implements AutoCloseable {
 	public void close() throws IOException {
 		try {
 			this.server.shutdownNow();
-			this.journal.close();
+			this.backend.closeJournal();
 		}
 		finally {
 			this.lock.close();

@@ -29,12 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class EncodedCollection extends AbstractSynchronizedMongoCollection<Integer> {
 
+	private static final Document EVERYTHING = new Document();
+
 	private final List<byte @Nullable []> documents = new ArrayList<>();
 
 	private final Deque<Integer> freePositions = new ArrayDeque<>();
 
 	private final Consumer<Change> changes;
 
+	/** An update of one document needs no more than one. */
 	private boolean firstMatchOnly;
 
 	EncodedCollection(MongoDatabase database, String name, CollectionOptions options, CursorRegistry cursors,
@@ -81,25 +84,38 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 	}
 
 	private Stream<byte[]> matches(Document query, @Nullable Document orderBy) {
-		IndexScan scan = isNatural(orderBy) ? null
-				: IndexScan.best(orderedIndexes(), QueryBounds.of(query), orderBy).orElse(null);
-		Stream<byte[]> candidates = (scan != null) ? scan.positions().mapToObj(this::bytes) : all(orderBy);
-		boolean exact = (scan != null) ? scan.exact() : query.isEmpty();
-		boolean ordered = (scan != null) ? scan.ordered() : orderBy == null || orderBy.isEmpty() || isNatural(orderBy);
-		if (orderBy == null || ordered) {
-			return exact ? candidates
-					: candidates.filter((bytes) -> documentMatchesQuery(DocumentBytes.decode(bytes), query));
+		if (isNatural(orderBy)) {
+			return filtered(all(isNaturalDescending(orderBy)), query);
+		}
+		return IndexScan.best(orderedIndexes(), QueryBounds.of(query), orderBy)
+			.map((scan) -> matches(scan, query, orderBy))
+			.orElseGet(() -> sorted(all(false), query, orderBy));
+	}
+
+	private Stream<byte[]> matches(IndexScan scan, Document query, @Nullable Document orderBy) {
+		Stream<byte[]> candidates = scan.positions().mapToObj(this::bytes);
+		Document unchecked = scan.exact() ? EVERYTHING : query;
+		return scan.ordered() ? filtered(candidates, unchecked) : sorted(candidates, unchecked, orderBy);
+	}
+
+	private Stream<byte[]> filtered(Stream<byte[]> candidates, Document query) {
+		return query.isEmpty() ? candidates
+				: candidates.filter((bytes) -> documentMatchesQuery(DocumentBytes.decode(bytes), query));
+	}
+
+	private Stream<byte[]> sorted(Stream<byte[]> candidates, Document query, @Nullable Document orderBy) {
+		if (orderBy == null || orderBy.isEmpty()) {
+			return filtered(candidates, query);
 		}
 		DocumentComparator order = new DocumentComparator(orderBy);
 		return candidates.map((bytes) -> new Candidate(bytes, DocumentBytes.decode(bytes)))
-			.filter((candidate) -> exact || documentMatchesQuery(candidate.document(), query))
+			.filter((candidate) -> documentMatchesQuery(candidate.document(), query))
 			.sorted((one, other) -> order.compare(one.document(), other.document()))
 			.map(Candidate::bytes);
 	}
 
-	private Stream<byte[]> all(@Nullable Document orderBy) {
+	private Stream<byte[]> all(boolean backwards) {
 		int size = this.documents.size();
-		boolean backwards = isNaturalDescending(orderBy);
 		return IntStream.range(0, size)
 			.mapToObj((number) -> this.documents.get(backwards ? size - 1 - number : number))
 			.filter(Objects::nonNull);

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param pinned how many of the index's first fields the query fixes
  * @param ranged whether the query gives a range of the field after those
  * @param ordered whether the documents come in the order asked for
+ * @param reversed whether the index is read from its end
  * @param exact whether all documents read match the query
+ * @param repeats whether a document can be met more than once
  */
 record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ranged, boolean ordered, boolean reversed,
 		boolean exact, boolean repeats) {
@@ -47,29 +49,21 @@ record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ran
 	}
 
 	private static IndexScan of(OrderedIndex index, QueryBounds query, @Nullable Document orderBy) {
-		List<byte[]> prefixes = List.of(new byte[0]);
-		int pinned = 0;
-		boolean repeats = false;
-		while (pinned < index.fieldCount()) {
-			List<byte[]> points = points(query, index.field(pinned));
-			if (points == null || (long) points.size() * prefixes.size() > MOST_RANGES) {
-				break;
-			}
-			prefixes = extend(prefixes, points, index.ascending(pinned));
-			repeats |= points.size() > 1 && !index.plain(pinned);
-			pinned++;
-		}
-		FieldBounds range = (pinned < index.fieldCount()) ? query.field(index.field(pinned)) : null;
-		boolean ranged = range != null && range.isRange();
-		List<Range> ranges = ranges(index, pinned, prefixes, ranged ? range : null);
-		for (int rest = pinned; rest < index.fieldCount(); rest++) {
-			repeats |= !index.plain(rest);
-		}
-		boolean exact = !query.residual() && query.size() == pinned + (ranged ? 1 : 0) && isExact(index, query, pinned)
-				&& (range == null || !ranged || isExact(index, pinned, range));
+		Prefixes prefixes = Prefixes.of(index, query);
+		int pinned = prefixes.pinned();
+		FieldBounds bounds = (pinned < index.fieldCount()) ? query.field(index.field(pinned)) : null;
+		FieldBounds range = (bounds != null && bounds.isRange()) ? bounds : null;
+		List<Range> ranges = ranges(index, pinned, prefixes.keys(), range);
 		Boolean direction = direction(index, query, pinned, orderBy);
 		boolean ordered = direction != null && (ranges.size() <= 1 || isEmpty(orderBy));
-		return new IndexScan(index, ranges, pinned, ranged, ordered, Boolean.TRUE.equals(direction), exact, repeats);
+		boolean exact = isExact(index, query, pinned, range);
+		boolean repeats = prefixes.repeat() || !isPlain(index, pinned);
+		return new IndexScan(index, ranges, pinned, range != null, ordered, Boolean.TRUE.equals(direction), exact,
+				repeats);
+	}
+
+	private static boolean isPlain(OrderedIndex index, int from) {
+		return IntStream.range(from, index.fieldCount()).allMatch(index::plain);
 	}
 
 	/** The positions in the index's order, each once. */
@@ -95,16 +89,6 @@ record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ran
 	private static @Nullable List<byte[]> points(QueryBounds query, String field) {
 		FieldBounds bounds = query.field(field);
 		return (bounds != null) ? bounds.points() : null;
-	}
-
-	private static List<byte[]> extend(List<byte[]> prefixes, List<byte[]> points, boolean ascending) {
-		List<byte[]> extended = new ArrayList<>(prefixes.size() * points.size());
-		for (byte[] prefix : prefixes) {
-			for (byte[] point : points) {
-				extended.add(new KeyWriter().append(prefix).scalarBytes(point, ascending).toBytes());
-			}
-		}
-		return extended;
 	}
 
 	private static List<Range> ranges(OrderedIndex index, int field, List<byte[]> prefixes,
@@ -143,7 +127,12 @@ record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ran
 		return new KeyWriter().append(prefix).scalarBytes(value, ascending).toBytes();
 	}
 
-	private static boolean isExact(OrderedIndex index, QueryBounds query, int pinned) {
+	private static boolean isExact(OrderedIndex index, QueryBounds query, int pinned, @Nullable FieldBounds range) {
+		boolean allUsed = !query.residual() && query.size() == pinned + ((range != null) ? 1 : 0);
+		return allUsed && areExact(index, query, pinned) && (range == null || isExact(index, pinned, range));
+	}
+
+	private static boolean areExact(OrderedIndex index, QueryBounds query, int pinned) {
 		return IntStream.range(0, pinned)
 			.mapToObj((number) -> query.field(index.field(number)))
 			.allMatch((bounds) -> bounds != null && !bounds.isMixed());
@@ -190,6 +179,41 @@ record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ran
 
 	private static boolean isEmpty(@Nullable Document orderBy) {
 		return orderBy == null || orderBy.isEmpty();
+	}
+
+	/**
+	 * The beginnings of keys that the query's points of the first fields give.
+	 *
+	 * @param repeat whether a document can lie behind several of them
+	 */
+	private record Prefixes(List<byte[]> keys, int pinned, boolean repeat) {
+
+		static Prefixes of(OrderedIndex index, QueryBounds query) {
+			List<byte[]> keys = List.of(new byte[0]);
+			boolean repeat = false;
+			int pinned = 0;
+			while (pinned < index.fieldCount()) {
+				List<byte[]> points = points(query, index.field(pinned));
+				if (points == null || (long) points.size() * keys.size() > MOST_RANGES) {
+					break;
+				}
+				keys = extend(keys, points, index.ascending(pinned));
+				repeat |= points.size() > 1 && !index.plain(pinned);
+				pinned++;
+			}
+			return new Prefixes(keys, pinned, repeat);
+		}
+
+		private static List<byte[]> extend(List<byte[]> keys, List<byte[]> points, boolean ascending) {
+			List<byte[]> extended = new ArrayList<>(keys.size() * points.size());
+			for (byte[] key : keys) {
+				for (byte[] point : points) {
+					extended.add(key(key, point, ascending));
+				}
+			}
+			return extended;
+		}
+
 	}
 
 }

@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -68,31 +70,42 @@ final class Journal implements AutoCloseable {
 	private final ScheduledExecutorService syncing = Executors.newSingleThreadScheduledExecutor(
 			(task) -> Thread.ofPlatform().daemon().name("mongo-journal-sync").unstarted(task));
 
-	private @Nullable FileChannel channel;
+	private final Contents contents;
+
+	private final long worthGrowing;
+
+	private volatile @Nullable FileChannel channel;
 
 	private @Nullable IOException failure;
 
-	Journal(Path file) {
+	private long compactAt;
+
+	/**
+	 * Names a journal.
+	 * @param contents gives the changes to keep when the file is rewritten
+	 * @param worthGrowing by how many bytes at least the file grows before it is
+	 * rewritten
+	 */
+	Journal(Path file, Contents contents, long worthGrowing) {
 		this.file = file;
+		this.contents = contents;
+		this.worthGrowing = worthGrowing;
 	}
 
 	/**
 	 * Hands out all changes, cuts a last record that was not written to its end, and is
 	 * then ready to be written.
-	 * @param contents gives the changes to keep when the file is worth rewriting
 	 */
-	void open(Consumer<Change> changes, Contents contents) throws IOException {
-		Path rewritten = this.file.resolveSibling(this.file.getFileName() + ".new");
-		Files.deleteIfExists(rewritten);
+	void open(Consumer<Change> changes) throws IOException {
 		if (!Files.exists(this.file)) {
-			rewrite(rewritten, Stream.empty());
+			replaceBy(write(Stream.empty()));
 		}
 		long end = replay(changes);
 		cut(end);
-		if (isWorthCompacting(end, contents)) {
-			rewrite(rewritten, contents.get());
+		if (isWorthCompacting(end)) {
+			replaceBy(write(this.contents.get()));
 		}
-		this.channel = FileChannel.open(this.file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+		append();
 		this.syncing.scheduleWithFixedDelay(this::sync, SYNC_MILLIS, SYNC_MILLIS, TimeUnit.MILLISECONDS);
 	}
 
@@ -115,6 +128,9 @@ final class Journal implements AutoCloseable {
 		try {
 			writeRecord(this.channel);
 			this.unsynced.set(true);
+			if (this.channel.position() > this.compactAt) {
+				compact();
+			}
 		}
 		catch (IOException ex) {
 			this.failure = ex;
@@ -139,6 +155,32 @@ final class Journal implements AutoCloseable {
 		}
 	}
 
+	private void compact() throws IOException {
+		FileChannel outdated = Objects.requireNonNull(this.channel);
+		Path rewritten;
+		try {
+			rewritten = write(this.contents.get());
+		}
+		catch (IOException ex) {
+			logger.warn("The journal {} cannot be rewritten and grows on: {}", this.file, ex.toString());
+			this.pendingBytes.reset();
+			this.compactAt += this.worthGrowing;
+			return;
+		}
+		replaceBy(rewritten);
+		append();
+		outdated.close();
+	}
+
+	/**
+	 * Rewriting waits until the file has doubled, so that it costs a part of the writing.
+	 */
+	private void append() throws IOException {
+		FileChannel opened = FileChannel.open(this.file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+		this.compactAt = opened.size() + Math.max(opened.size(), this.worthGrowing);
+		this.channel = opened;
+	}
+
 	private void sync() {
 		FileChannel current = this.channel;
 		if (current == null || !this.unsynced.compareAndSet(true, false)) {
@@ -146,6 +188,9 @@ final class Journal implements AutoCloseable {
 		}
 		try {
 			current.force(false);
+		}
+		catch (ClosedChannelException ex) {
+			logger.debug("{} was rewritten, and synced, meanwhile", this.file, ex);
 		}
 		catch (IOException ex) {
 			logger.error("The journal {} cannot be brought to the disk", this.file, ex);
@@ -249,6 +294,9 @@ final class Journal implements AutoCloseable {
 		ByteBuffer fields = ByteBuffer.wrap(header);
 		int length = fields.getInt();
 		if (fields.getInt() != checksum(header, 0, Integer.BYTES)) {
+			if (isZero(header) && isZero(input.readAllBytes())) {
+				return null;
+			}
 			throw unreadable(offset, "its length is damaged");
 		}
 		if (length > rest - HEADER) {
@@ -262,6 +310,18 @@ final class Journal implements AutoCloseable {
 			return null;
 		}
 		throw unreadable(offset, "its checksum is wrong");
+	}
+
+	/**
+	 * What a power cut leaves of bytes that had a place in the file but were not written.
+	 */
+	private static boolean isZero(byte[] bytes) {
+		for (byte part : bytes) {
+			if (part != 0) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private void replay(byte[] content, Consumer<Change> changes, long offset) throws IOException {
@@ -290,12 +350,16 @@ final class Journal implements AutoCloseable {
 		}
 	}
 
-	private static boolean isWorthCompacting(long size, Contents contents) {
-		long useful = contents.get().mapToLong((change) -> document(change).length + change.namespace().length()).sum();
+	private boolean isWorthCompacting(long size) {
+		long useful = this.contents.get()
+			.mapToLong((change) -> document(change).length + change.namespace().length())
+			.sum();
 		return size - useful > WORTH_COMPACTING_BYTES && size - useful > WORTH_COMPACTING * size;
 	}
 
-	private void rewrite(Path rewritten, Stream<Change> changes) throws IOException {
+	private Path write(Stream<Change> changes) throws IOException {
+		Path rewritten = this.file.resolveSibling(this.file.getFileName() + ".new");
+		Files.deleteIfExists(rewritten);
 		try (FileChannel target = FileChannel.open(rewritten, StandardOpenOption.CREATE_NEW,
 				StandardOpenOption.WRITE)) {
 			target.write(ByteBuffer.wrap(MAGIC));
@@ -310,6 +374,10 @@ final class Journal implements AutoCloseable {
 			}
 			target.force(true);
 		}
+		return rewritten;
+	}
+
+	private void replaceBy(Path rewritten) throws IOException {
 		Files.move(rewritten, this.file, StandardCopyOption.ATOMIC_MOVE);
 		syncFolder();
 	}

@@ -1,5 +1,7 @@
 package dev.recap.standalone.mongo;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -16,12 +18,21 @@ final class JournaledBackend extends AbstractMongoBackend {
 
 	private final Journal journal;
 
-	JournaledBackend(Journal journal) {
-		this.journal = journal;
+	JournaledBackend(Path file, long worthGrowing) {
+		this.journal = new Journal(file, this::contents, worthGrowing);
 	}
 
-	/** Does again what the journal says was done. */
-	void apply(Change change) {
+	/** Reads what the journal holds, and writes to it from then on. */
+	void open() throws IOException {
+		this.journal.open(this::apply);
+	}
+
+	/** Brings the journal to the disk; no command may follow. */
+	void closeJournal() throws IOException {
+		this.journal.close();
+	}
+
+	private void apply(Change change) {
 		String namespace = change.namespace();
 		String database = namespace.substring(0, namespace.indexOf('.'));
 		((JournaledDatabase) resolveDatabase(database)).apply(change);
@@ -39,11 +50,17 @@ final class JournaledBackend extends AbstractMongoBackend {
 		}
 		this.journal.requireWritable();
 		try {
-			return super.handleCommand(channel, database, command, query);
+			return command.equals("hello") ? hello(channel, database, query)
+					: super.handleCommand(channel, database, command, query);
 		}
 		finally {
 			this.journal.commit();
 		}
+	}
+
+	/** Health checks ask by the command's newer name. */
+	private Document hello(Channel channel, String database, Document query) {
+		return super.handleCommand(channel, database, "ismaster", query).append("isWritablePrimary", true);
 	}
 
 	@Override

@@ -11,8 +11,11 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
+import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -23,12 +26,15 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Updates;
+import io.netty.channel.embedded.EmbeddedChannel;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.greaterThan;
 
 class EmbeddedMongoTests {
 
@@ -67,6 +73,21 @@ class EmbeddedMongoTests {
 	}
 
 	@Test
+	void forgetsADroppedDatabase() throws IOException {
+		inServer((database) -> {
+			database.getCollection("c").createIndex(Indexes.ascending("a"));
+			database.getCollection("c").insertOne(document(1));
+			database.drop();
+			assertThat(database.listCollectionNames()).isEmpty();
+		});
+		inServer((database) -> {
+			assertThat(database.listCollectionNames()).isEmpty();
+			database.getCollection("c").insertOne(document(1));
+			assertThat(database.getCollection("c").listIndexes()).hasSize(1);
+		});
+	}
+
+	@Test
 	void keepsWhatWasAcknowledgedWhereverTheLastWriteIsCutOff() throws IOException {
 		inServer((database) -> database.getCollection("c").insertMany(List.of(document(1), document(2))));
 		long before = Files.size(journal());
@@ -79,6 +100,24 @@ class EmbeddedMongoTests {
 		}
 		Files.write(journal(), whole);
 		assertThat(replayed()).containsExactlyInAnyOrder(1, 2, 3, 4);
+	}
+
+	@Test
+	void keepsWhatWasAcknowledgedWhenTheProcessIsKilled() throws Exception {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), EmbeddedMongoProcess.class.getName(), this.folder.toString())
+			.redirectError(ProcessBuilder.Redirect.DISCARD)
+			.start();
+		AtomicInteger acknowledged = new AtomicInteger();
+		try {
+			insertUntilKilled(process, acknowledged);
+		}
+		finally {
+			process.destroyForcibly();
+		}
+		List<Integer> kept = replayed();
+		assertThat(kept).containsAll(IntStream.range(0, acknowledged.get()).boxed().toList());
+		assertThat(kept.size()).isBetween(acknowledged.get(), acknowledged.get() + 1);
 	}
 
 	@Test
@@ -150,6 +189,28 @@ class EmbeddedMongoTests {
 	}
 
 	@Test
+	void shrinksTheJournalWhileItRunsToo() throws IOException {
+		JournaledBackend backend = new JournaledBackend(journal(), 10_000);
+		backend.open();
+		for (int round = 0; round < 1000; round++) {
+			update(backend, round);
+			assertThat(Files.size(journal())).isLessThan(25_000);
+		}
+		backend.closeJournal();
+		inServer((database) -> assertThat(database.getCollection("c").find().first())
+			.isEqualTo(document(1).append("round", 999).append("text", "x".repeat(500))));
+	}
+
+	@Test
+	void cutsTheZerosThatAPowerCutLeft() throws IOException {
+		inServer((database) -> database.getCollection("c").insertOne(document(1)));
+		byte[] whole = Files.readAllBytes(journal());
+		Files.write(journal(), Arrays.copyOf(whole, whole.length + 4096));
+		assertThat(replayed()).containsExactly(1);
+		assertThat(Files.size(journal())).isEqualTo(whole.length);
+	}
+
+	@Test
 	void readsAFirstBatchAsItWasThoughTheRestIsDeleted() throws IOException {
 		inServer((database) -> {
 			MongoCollection<Document> collection = database.getCollection("c");
@@ -177,18 +238,51 @@ class EmbeddedMongoTests {
 		});
 	}
 
+	private static void insertUntilKilled(Process process, AtomicInteger acknowledged) throws Exception {
+		String uri = EmbeddedMongoProcess.uri(process) + "?serverSelectionTimeoutMS=3000";
+		try (MongoClient client = MongoClients.create(uri)) {
+			MongoCollection<Document> collection = client.getDatabase("recap").getCollection("c");
+			Thread writer = Thread.startVirtualThread(() -> insertUntilItFails(collection, acknowledged));
+			await().untilAtomic(acknowledged, greaterThan(500));
+			process.destroyForcibly().waitFor();
+			writer.join();
+		}
+	}
+
+	private static void insertUntilItFails(MongoCollection<Document> collection, AtomicInteger acknowledged) {
+		try {
+			while (true) {
+				collection.insertOne(document(acknowledged.get()));
+				acknowledged.incrementAndGet();
+			}
+		}
+		catch (MongoException ex) {
+			assertThat(acknowledged).hasPositiveValue();
+		}
+	}
+
 	private List<Integer> replayed() throws IOException {
+		JournaledBackend backend = new JournaledBackend(journal(), Integer.MAX_VALUE);
+		backend.open();
 		List<Integer> ids = new ArrayList<>();
-		Journal journal = new Journal(journal());
-		JournaledBackend backend = new JournaledBackend(journal);
-		journal.open(backend::apply, backend::contents);
 		backend.contents().forEach((change) -> {
 			if (change instanceof Change.Stored stored) {
 				ids.add((Integer) DocumentBytes.decode(stored.document()).get("_id"));
 			}
 		});
-		journal.close();
+		backend.closeJournal();
 		return ids;
+	}
+
+	private static void update(JournaledBackend backend, int round) {
+		var fields = wire("round", round).append("text", "x".repeat(500));
+		var update = wire("q", wire("_id", 1)).append("u", wire("$set", fields)).append("upsert", true);
+		backend.handleCommand(new EmbeddedChannel(), "recap", "update",
+				wire("update", "c").append("updates", List.of(update)));
+	}
+
+	private static de.bwaldvogel.mongo.bson.Document wire(String field, Object value) {
+		return new de.bwaldvogel.mongo.bson.Document(field, value);
 	}
 
 	private Path journal() {

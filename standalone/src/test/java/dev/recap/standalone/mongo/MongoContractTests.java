@@ -64,6 +64,15 @@ abstract class MongoContractTests {
 	}
 
 	@Test
+	void answersAHealthCheck() {
+		this.collection.insertOne(document("1"));
+		assertThat(this.client.listDatabaseNames()).contains("recap_contract");
+		assertThat(this.client.getDatabase("recap_contract").runCommand(new Document("hello", 1)))
+			.containsEntry("isWritablePrimary", true)
+			.containsKey("maxWireVersion");
+	}
+
+	@Test
 	void upsertsInBulkInsertEachDocumentOnce() {
 		assertThat(upsert(0, 500).getUpserts()).hasSize(500);
 		BulkWriteResult again = upsert(250, 750);
