@@ -20,6 +20,9 @@ final class StreamsProperties {
 	 */
 	private static final int MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 
+	/** How long new partitions of the log may go unread; Kafka's default is 5 minutes. */
+	private static final int METADATA_MAX_AGE_MS = 30_000;
+
 	private StreamsProperties() {
 	}
 
@@ -35,6 +38,7 @@ final class StreamsProperties {
 				Optional.ofNullable(topics.replication()).map(Short::intValue).orElse(-1));
 		all.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterOnFailure.class);
 		all.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, topics.name(Topic.CHAT_MESSAGES_DLT));
+		all.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
 		if (settings.stateDir() != null) {
 			all.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDir().toString());
 		}
@@ -47,6 +51,7 @@ final class StreamsProperties {
 	private static void clients(Map<String, Object> all, WindowSettings settings) {
 		all.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), CompressionType.LZ4.name);
 		all.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), MAX_REQUEST_BYTES);
+		all.putIfAbsent(StreamsConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
 		int session = Math.toIntExact(settings.sessionTimeout().toMillis());
 		all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), session);
 		all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), session / 4);

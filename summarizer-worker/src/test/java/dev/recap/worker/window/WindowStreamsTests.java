@@ -31,8 +31,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -122,6 +126,30 @@ class WindowStreamsTests {
 					.containsExactly("c"));
 			streams.stop();
 		}
+	}
+
+	@Test
+	void runsWithTheApplicationAndReportsItsHealth() {
+		try (Kafka kafka = new Kafka("boot")) {
+			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class))
+				.withUserConfiguration(WindowConfiguration.class)
+				.withBean("topics", TopicSettings.class, () -> kafka.topics)
+				.withPropertyValues("spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
+						"recap.worker.roles=window", "recap.window.application-id=boot-windows",
+						"recap.window.idle=500ms", "recap.window.state-dir=" + folder.resolve("boot"))
+				.run((context) -> {
+					kafka.say("c", 2);
+					await().atMost(PATIENCE).untilAsserted(() -> assertThat(kafka.requests()).hasSize(1));
+					assertThat(context.getBean(HealthIndicator.class).health().getStatus()).isEqualTo(Status.UP);
+				});
+		}
+	}
+
+	@Test
+	void isAbsentWhereAnotherRoleRuns() {
+		new ApplicationContextRunner().withUserConfiguration(WindowConfiguration.class)
+			.withPropertyValues("recap.worker.roles=history")
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(WindowStreams.class));
 	}
 
 	/** Topics of one test, and clients for them. */
