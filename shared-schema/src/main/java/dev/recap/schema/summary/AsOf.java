@@ -24,7 +24,9 @@ public record AsOf(@JsonValue String value) implements Comparable<AsOf> {
 		return new AsOf(String.format(Locale.ROOT, "%013d-%05d-%019d", appendedAt, partition, offset));
 	}
 
-	/** When the broker appended the last message, in epoch milliseconds; 0 at the start. */
+	/**
+	 * When the broker appended the last message, in epoch milliseconds; 0 at the start.
+	 */
 	public long appendedAt() {
 		return this.value.isEmpty() ? 0 : Long.parseLong(this.value.substring(0, 13));
 	}

@@ -29,8 +29,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Members of a share group: each takes a few records, works on all of them at once, renews
- * its hold on what takes longer, and acknowledges each when it is done (KIP-932, KIP-1222).
+ * Members of a share group: each takes a few records, works on all of them at once,
+ * renews its hold on what takes longer, and acknowledges each when it is done (KIP-932,
+ * KIP-1222).
  *
  * <p>
  * A record is delivered a limited number of times, so one whose work merely has to wait
@@ -87,7 +88,8 @@ public final class ShareWorkers implements SmartLifecycle {
 	 * @param properties of each consumer, at least its bootstrap servers
 	 * @param members how many there are
 	 * @param atOnce how many records each works on at once
-	 * @param deadLetters publishes a record with a reason and waits until it is in the log
+	 * @param deadLetters publishes a record with a reason and waits until it is in the
+	 * log
 	 */
 	public ShareWorkers(String group, String topic, Map<String, Object> adminProperties, Map<String, Object> properties,
 			int members, int atOnce, Handler handler, BiConsumer<ConsumerRecord<byte[], byte[]>, String> deadLetters) {
