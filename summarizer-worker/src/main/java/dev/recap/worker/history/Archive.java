@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.bulk.BulkWriteUpsert;
@@ -142,38 +143,92 @@ final class Archive {
 	private boolean erase(Plan plan, Entry erasure) {
 		Document others = new Document("conversation_id", plan.id()).append("generation",
 				new Document("$ne", plan.generation()));
-		List<String> erased = new ArrayList<>(plan.voided());
-		for (Document each : this.messages.find(others).projection(new Document("message_id", 1)).batchSize(CHUNK)) {
-			erased.add(each.getString("message_id"));
-		}
+		Remains remains = Remains.of(plan, mark(plan, erasure),
+				this.messages.find(others).projection(Remains.FIELDS).batchSize(CHUNK));
+		Set<String> erased = new TreeSet<>(plan.voided());
+		erased.addAll(remains.erasedMessages());
 		block(plan.id(), erased);
-		this.messages.deleteMany(others);
+		if (remains.none()) {
+			this.messages.deleteMany(others);
+		}
+		else {
+			keep(plan, remains);
+		}
 		this.summaries.deleteMany(others);
 		this.memberships.erase(others);
 		return forget(plan, erasure);
 	}
 
-	/** Leaves of the conversation what keeps late records out, and nothing else. */
+	private static ConversationDocument.Erased mark(Plan plan, Entry erasure) {
+		return new ConversationDocument.Erased(plan.partition(), erasure.offset(), erasure.appendedAt());
+	}
+
+	/**
+	 * Takes messages that are newer than an erasure into the life that begins with it.
+	 */
+	private void keep(Plan plan, Remains remains) {
+		delete(remains.erased());
+		for (List<String> ids : chunks(remains.kept())) {
+			this.messages.updateMany(new Document("_id", new Document("$in", ids)),
+					new Document("$set", new Document("generation", plan.generation())));
+		}
+	}
+
+	private void delete(List<String> ids) {
+		chunks(ids).forEach((chunk) -> this.messages.deleteMany(new Document("_id", new Document("$in", chunk))));
+	}
+
+	private static <T> List<List<T>> chunks(List<T> all) {
+		List<List<T>> chunks = new ArrayList<>();
+		for (int from = 0; from < all.size(); from += CHUNK) {
+			chunks.add(all.subList(from, Math.min(from + CHUNK, all.size())));
+		}
+		return chunks;
+	}
+
+	/** Leaves of the conversation what keeps late records out, and what is newer. */
 	private boolean forget(Plan plan, Entry erasure) {
 		Document applied = applied(plan).append(String.valueOf(plan.partition()), erasure.offset());
 		long version = (plan.stored() != null) ? plan.stored().version() : 0;
-		Document mark = new Document("_id", plan.id()).append("status", Status.ERASED.json())
-			.append("created_at", Date.from(erasure.appendedAt()))
-			.append("updated_at", Date.from(erasure.appendedAt()))
-			.append("generation", plan.generation())
-			.append("applied", applied)
+		Outcome left = left(plan, applied);
+		Document mark = left.exists() ? fresh(plan.partition(), left) : empty(plan, erasure);
+		mark.append("applied", applied)
 			.append("erased",
 					new Document("partition", plan.partition()).append("offset", erasure.offset())
 						.append("appended_at", Date.from(erasure.appendedAt())))
 			.append("version", version + 1);
 		if (plan.stored() == null) {
 			return this.conversations
-				.updateOne(new Document("_id", plan.id()), new Document("$setOnInsert", without(mark, "_id")), UPSERT)
+				.updateOne(new Document("_id", plan.id()), new Document("$setOnInsert", mark), UPSERT)
 				.getUpsertedId() != null;
 		}
 		return this.conversations
 			.replaceOne(new Document("_id", plan.id()).append("version", version), mark, new ReplaceOptions())
 			.getMatchedCount() == 1;
+	}
+
+	private static Document empty(Plan plan, Entry erasure) {
+		return new Document("status", Status.ERASED.json()).append("created_at", Date.from(erasure.appendedAt()))
+			.append("updated_at", Date.from(erasure.appendedAt()))
+			.append("generation", plan.generation());
+	}
+
+	/** The conversation as the messages make it that the erasure has left. */
+	private Outcome left(Plan plan, Document applied) {
+		Map<String, Entry> survivors = new LinkedHashMap<>();
+		for (Document each : this.messages
+			.find(new Document("conversation_id", plan.id()).append("generation", plan.generation()))
+			.batchSize(CHUNK)) {
+			MessageDocument document = MessageDocument.from(each);
+			// One that its own partition has yet to apply counts when it does.
+			if (plan.applied(document.partition(), document.offset())) {
+				survivors.put(document.messageId(), Remains.entry(document));
+			}
+		}
+		Plan upon = plan.upon(survivors);
+		Outcome outcome = new Outcome(upon, List.copyOf(survivors.values()));
+		this.memberships.rebuild(outcome, applied);
+		return outcome;
 	}
 
 	private void block(String conversation, Collection<String> messageIds) {
@@ -282,18 +337,43 @@ final class Archive {
 		}
 		Map<String, MessageDocument> byId = new HashMap<>();
 		found.forEach((document) -> byId.put(document.id(), document));
+		List<String> adopted = new ArrayList<>();
 		for (Document each : this.messages.find(new Document("_id", new Document("$in", List.copyOf(byId.keySet()))))
 			.projection(new Document("partition", 1).append("offset", 1).append("generation", 1))
 			.batchSize(CHUNK)) {
-			MessageDocument document = byId.get(each.getString("_id"));
-			if (document != null && each.get("partition") instanceof Number partition
-					&& each.get("offset") instanceof Number offset && partition.intValue() == document.partition()
-					&& offset.longValue() == document.offset()
-					&& document.generation().equals(each.getString("generation"))) {
-				own.add(document.id());
+			String id = each.getString("_id");
+			MessageDocument document = byId.get(id);
+			if (document != null && isOfRecord(each, document)) {
+				own.add(id);
+				if (!document.generation().equals(each.getString("generation"))) {
+					adopted.add(id);
+				}
 			}
 		}
+		adopt(adopted, byId);
 		return own;
+	}
+
+	private static boolean isOfRecord(Document stored, MessageDocument document) {
+		return stored.get("partition") instanceof Number partition && stored.get("offset") instanceof Number offset
+				&& partition.intValue() == document.partition() && offset.longValue() == document.offset();
+	}
+
+	/** Written before another partition's erasure, which it outlives. */
+	private void adopt(List<String> ids, Map<String, MessageDocument> documents) {
+		List<WriteModel<Document>> writes = new ArrayList<>();
+		for (String id : ids) {
+			MessageDocument document = documents.get(id);
+			if (document != null) {
+				writes.add(new UpdateOneModel<>(
+						new Document("_id", id).append("partition", document.partition())
+							.append("offset", document.offset()),
+						new Document("$set", new Document("generation", document.generation()))));
+			}
+		}
+		if (!writes.isEmpty()) {
+			this.messages.bulkWrite(writes, UNORDERED);
+		}
 	}
 
 	/** Brings conversations up to date; returns those that somebody else has changed. */
@@ -387,10 +467,17 @@ final class Archive {
 		if (last == null) {
 			return null;
 		}
-		String content = last.content();
 		return new Document("message_id", last.messageId()).append("user_id", last.userId())
-			.append("content", content.substring(0, Math.min(content.length(), LAST_MESSAGE_CHARACTERS)))
+			.append("content", beginning(last.content()))
 			.append("timestamp", Date.from(last.timestamp()));
+	}
+
+	private static String beginning(String content) {
+		if (content.length() <= LAST_MESSAGE_CHARACTERS) {
+			return content;
+		}
+		boolean halved = Character.isHighSurrogate(content.charAt(LAST_MESSAGE_CHARACTERS - 1));
+		return content.substring(0, LAST_MESSAGE_CHARACTERS - (halved ? 1 : 0));
 	}
 
 	private static Document applied(Plan plan) {

@@ -50,6 +50,19 @@ final class Memberships {
 		this.memberships.deleteMany(others);
 	}
 
+	/** Makes anew the memberships of those whose messages an erasure has left. */
+	void rebuild(Outcome outcome, Document applied) {
+		Map<String, Change> changes = changes(List.of(outcome));
+		if (changes.isEmpty()) {
+			return;
+		}
+		List<WriteModel<Document>> writes = new ArrayList<>();
+		changes.values()
+			.forEach((change) -> writes.add(new UpdateOneModel<>(new Document("_id", change.id()),
+					new Document("$set", whole(change, applied, Map.of())), UPSERT)));
+		this.memberships.bulkWrite(writes, UNORDERED);
+	}
+
 	/** What a batch changes in one membership. */
 	private static final class Change {
 
@@ -59,7 +72,7 @@ final class Memberships {
 
 		private final List<Entry> said = new ArrayList<>();
 
-		private @Nullable MessageRead read;
+		private final List<MessageRead> reads = new ArrayList<>();
 
 		Change(String user, Outcome outcome) {
 			this.user = user;
@@ -99,7 +112,7 @@ final class Memberships {
 				change(changes, outcome.owner(), outcome);
 			}
 			for (MessageRead read : outcome.reads()) {
-				change(changes, read.userId(), outcome).read = read;
+				change(changes, read.userId(), outcome).reads.add(read);
 			}
 		}
 		return changes;
@@ -112,11 +125,9 @@ final class Memberships {
 
 	private Map<String, Document> readMessages(Map<String, Change> changes) {
 		Set<String> ids = new HashSet<>();
-		changes.values().forEach((change) -> {
-			if (change.read != null) {
-				ids.add(MessageDocument.id(change.outcome.plan().id(), change.read.messageId()));
-			}
-		});
+		changes.values()
+			.forEach((change) -> change.reads
+				.forEach((read) -> ids.add(MessageDocument.id(change.outcome.plan().id(), read.messageId()))));
 		return read(this.messages, ids);
 	}
 
@@ -157,17 +168,21 @@ final class Memberships {
 
 	private static WriteModel<Document> fresh(int partition, Change change, Map<String, Document> read) {
 		return new UpdateOneModel<>(new Document("_id", change.id()),
-				new Document("$setOnInsert", whole(partition, change, read)), UPSERT);
+				new Document("$setOnInsert", whole(change, applied(partition, change), read)), UPSERT);
 	}
 
-	private static Document whole(int partition, Change change, Map<String, Document> read) {
+	private static Document applied(int partition, Change change) {
+		return new Document(String.valueOf(partition), change.outcome.plan().last());
+	}
+
+	private static Document whole(Change change, Document applied, Map<String, Document> read) {
 		Outcome outcome = change.outcome;
 		Document document = new Document("user_id", change.user).append("conversation_id", outcome.plan().id())
 			.append("message_count", (long) change.said.size())
 			.append("last_at", Date.from(lastAt(outcome)))
 			.append("hidden", outcome.hidden())
 			.append("generation", outcome.plan().generation())
-			.append("applied", new Document(String.valueOf(partition), outcome.plan().last()));
+			.append("applied", applied);
 		Archive.put(document, "wrote_at", Archive.date(wroteAt(change.said)));
 		marker(document, change, null, read);
 		return document;
@@ -179,7 +194,7 @@ final class Memberships {
 		String generation = before.getString("generation");
 		Document filter = new Document("_id", change.id()).append("generation", generation);
 		if (!outcome.plan().generation().equals(generation)) {
-			return new UpdateOneModel<>(filter, new Document("$set", whole(partition, change, read)));
+			return new UpdateOneModel<>(filter, new Document("$set", whole(change, applied(partition, change), read)));
 		}
 		Long applied = applied(before, partition);
 		long seen = (applied != null) ? applied : -1;
@@ -207,16 +222,15 @@ final class Memberships {
 
 	/** Moves a user's marker forward, never back. */
 	private static void marker(Document set, Change change, @Nullable Date before, Map<String, Document> read) {
-		if (change.read == null) {
-			return;
-		}
-		Document message = read.get(MessageDocument.id(change.outcome.plan().id(), change.read.messageId()));
-		if (message == null || !change.outcome.plan().generation().equals(message.getString("generation"))) {
-			return;
-		}
-		Date at = message.getDate("timestamp");
-		if (before == null || at.after(before)) {
-			set.append("read_message_id", change.read.messageId()).append("read_at", at);
+		Plan plan = change.outcome.plan();
+		Date furthest = before;
+		for (MessageRead each : change.reads) {
+			Document message = read.get(MessageDocument.id(plan.id(), each.messageId()));
+			if (message != null && plan.generation().equals(message.getString("generation"))
+					&& (furthest == null || message.getDate("timestamp").after(furthest))) {
+				furthest = message.getDate("timestamp");
+				set.append("read_message_id", each.messageId()).append("read_at", furthest);
+			}
 		}
 	}
 

@@ -80,6 +80,16 @@ record Plan(String id, int partition, @Nullable Stored stored, @Nullable Entry e
 		return (this.stored != null) ? this.stored.conversation().generation() : "";
 	}
 
+	/** Whether a record of some partition was applied when the plan was made. */
+	boolean applied(int ofPartition, long offset) {
+		return this.stored != null && this.stored.conversation().applied().getOrDefault(ofPartition, -1L) >= offset;
+	}
+
+	/** What an erasure leaves: messages that another partition took after it. */
+	Plan upon(Map<String, Entry> survivors) {
+		return new Plan(this.id, this.partition, null, this.erasure, this.voided, survivors, List.of(), this.last);
+	}
+
 	/** Whether messages of the conversation were ever erased. */
 	boolean everErased() {
 		return this.erasure != null || (this.stored != null && this.stored.conversation().erased() != null);

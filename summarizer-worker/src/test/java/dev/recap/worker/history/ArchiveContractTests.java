@@ -2,7 +2,9 @@ package dev.recap.worker.history;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +61,7 @@ abstract class ArchiveContractTests {
 		this.client = MongoClients.create(uri());
 		this.database = this.client.getDatabase("archive-" + UUID.randomUUID());
 		this.breaking = new BreakingDatabase(this.database);
-		this.archive = new Archive(this.breaking.proxy(), Clock.systemUTC());
+		this.archive = new Archive(this.breaking.proxy(), Clock.fixed(START, ZoneOffset.UTC));
 		Indexes.create(this.database);
 	}
 
@@ -176,6 +178,138 @@ abstract class ArchiveContractTests {
 		this.archive.apply(0, List.of(entry(new MessageRead("c", START, "bob", "1"))));
 		assertThat(membership("bob", "c").readMessageId()).isEqualTo("2");
 		assertThat(membership("bob", "c").readAt()).isEqualTo(START.plusSeconds(2));
+	}
+
+	@Test
+	void theFurthestReadMarkerOfABatchCounts() {
+		this.archive.apply(0, List.of(message("c", "1", "ann", 1), message("c", "2", "ann", 2),
+				entry(new MessageRead("c", START, "bob", "2")), entry(new MessageRead("c", START, "bob", "1"))));
+		assertThat(membership("bob", "c").readMessageId()).isEqualTo("2");
+	}
+
+	@Test
+	void aLateErasureOfOnePartitionLeavesWhatAnotherTookAfterIt() {
+		Entry old = message("c", "1", "ann", 1);
+		Entry erasure = deleted("c", true);
+		Entry later = message("c", "2", "bob", 2);
+		this.archive.apply(0, List.of(old));
+		this.archive.apply(1, List.of(later));
+		this.archive.apply(0, List.of(erasure));
+		assertThat(messages("c")).extracting(MessageDocument::messageId).containsExactly("2");
+		assertThat(messages("c").getFirst().generation()).isEqualTo(conversation("c").generation());
+		assertThat(conversation("c").messageCount()).isEqualTo(1);
+		assertThat(conversation("c").userId()).isEqualTo("bob");
+		assertThat(conversation("c").visible()).isTrue();
+		assertThat(membership("bob", "c").messageCount()).isEqualTo(1);
+		assertThat(this.database.getCollection(MembershipDocument.COLLECTION).countDocuments()).isEqualTo(1);
+	}
+
+	@Test
+	void partitionsMayBeAppliedInAnyOrder() {
+		for (int seed = 0; seed < 25; seed++) {
+			this.database.drop();
+			Random random = new Random(seed);
+			List<List<Entry>> log = twoPartitions(random, 60);
+			applyInAnyOrder(random, log);
+			assertThat(found()).as("seed " + seed).isEqualTo(expected(inTime(log)));
+		}
+	}
+
+	/** Messages and erasures of one conversation; no id lies in both partitions. */
+	private List<List<Entry>> twoPartitions(Random random, int size) {
+		this.offset = 0;
+		List<List<Entry>> log = List.of(new ArrayList<>(), new ArrayList<>());
+		for (int i = 0; i < size; i++) {
+			int partition = random.nextInt(2);
+			log.get(partition)
+				.add((random.nextInt(12) == 0) ? deleted("c", true) : message("c", partition + "-" + random.nextInt(20),
+						"u" + random.nextInt(3), random.nextInt(100)));
+		}
+		return log;
+	}
+
+	private static List<Entry> inTime(List<List<Entry>> log) {
+		return log.stream().flatMap(List::stream).sorted(Comparator.comparing(Entry::appendedAt)).toList();
+	}
+
+	private void applyInAnyOrder(Random random, List<List<Entry>> log) {
+		int[] done = new int[2];
+		while (done[0] < log.get(0).size() || done[1] < log.get(1).size()) {
+			int partition = random.nextInt(2);
+			List<Entry> own = log.get(partition);
+			int end = Math.min(own.size(), done[partition] + random.nextInt(8));
+			this.breaking.breakAfter(random.nextInt(12));
+			try {
+				if (end > done[partition]) {
+					this.archive.apply(partition, own.subList(done[partition], end));
+				}
+				done[partition] = end;
+			}
+			catch (MongoException ex) {
+				done[partition] = Math.max(0, done[partition] - random.nextInt(5));
+			}
+			finally {
+				this.breaking.mend();
+			}
+		}
+	}
+
+	@Test
+	void neverCutsACharacterOfTheLastMessageInHalf() {
+		String content = "x".repeat(999) + "\uD83D\uDE00";
+		this.archive.apply(0,
+				List.of(entry(new MessagePosted("c", "1", "ann", Role.USER, content, START, Map.of(), null, null))));
+		assertThat(conversation("c").lastMessage().content()).hasSize(999);
+	}
+
+	/** Wherever a batch breaks off, doing it again gives the documents of a clean run. */
+	@Test
+	void aBatchThatBreaksOffAnywhereIsMadeGoodByTheNextTry() {
+		List<Entry> before = List.of(message("c", "1", "ann", 1), message("d", "1", "bob", 1));
+		List<Entry> batch = List.of(message("c", "2", "bob", 2), message("c", "1", "ann", 1), deleted("c", true),
+				message("c", "2", "bob", 2), message("c", "3", "bob", 3), message("d", "2", "ann", 4),
+				entry(new MessageRead("d", START, "bob", "2")), message("e", "1", "cat", 5), deleted("e", false));
+		this.archive.apply(0, before);
+		this.archive.apply(0, batch);
+		Map<String, Set<Document>> clean = everything();
+		boolean broke = true;
+		for (int writes = 0; broke; writes++) {
+			this.database.drop();
+			this.archive.apply(0, before);
+			broke = breaks(batch, writes);
+			this.archive.apply(0, batch);
+			assertThat(everything()).as("broken after " + writes + " writes").isEqualTo(clean);
+		}
+	}
+
+	private boolean breaks(List<Entry> batch, int writes) {
+		this.breaking.breakAfter(writes);
+		try {
+			this.archive.apply(0, batch);
+			return false;
+		}
+		catch (MongoException ex) {
+			return true;
+		}
+		finally {
+			this.breaking.mend();
+		}
+	}
+
+	/** Every document of every collection, but for how often it was written. */
+	private Map<String, Set<Document>> everything() {
+		Map<String, Set<Document>> all = new TreeMap<>();
+		for (String name : this.database.listCollectionNames()) {
+			Set<Document> documents = new HashSet<>();
+			this.database.getCollection(name).find().forEach((document) -> {
+				document.remove("version");
+				documents.add(document);
+			});
+			if (!documents.isEmpty()) {
+				all.put(name, documents);
+			}
+		}
+		return all;
 	}
 
 	@Test
