@@ -72,8 +72,7 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
 		}
 		JacksonException json = cause(failure, JacksonException.class);
 		if (json != null) {
-			return ApiException.invalid("The body is not the JSON expected: " + json.getOriginalMessage() + where(json),
-					List.of());
+			return JsonErrors.invalid(json);
 		}
 		if (cause(failure, DataBufferLimitException.class) != null) {
 			return ApiException.tooLarge("The body is larger than this service takes");
@@ -135,11 +134,6 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
 			default -> List.of();
 		};
 		return types.isEmpty() ? MediaType.APPLICATION_JSON_VALUE : MediaType.toString(types);
-	}
-
-	private static String where(JacksonException failure) {
-		return (failure.getLocation() != null && failure.getLocation().getLineNr() > 0) ? " (line "
-				+ failure.getLocation().getLineNr() + ", column " + failure.getLocation().getColumnNr() + ")" : "";
 	}
 
 	private static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {

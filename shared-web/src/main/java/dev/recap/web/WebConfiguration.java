@@ -7,12 +7,14 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.http.codec.CodecCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.codec.json.JacksonJsonDecoder;
 import org.springframework.http.codec.json.JacksonJsonEncoder;
 
-/** What every HTTP service of Recap has: its JSON and its errors. */
+/** What every HTTP service of Recap has: its JSON, its errors, its health. */
 @Configuration(proxyBeanMethods = false)
+@PropertySource("classpath:recap-web.properties")
 public class WebConfiguration {
 
 	@Bean

@@ -27,6 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ChatEventReader {
 
+	private static final int REPLACEMENT = 0xFFFD;
+
 	private ChatEventReader() {
 	}
 
@@ -136,7 +138,19 @@ public final class ChatEventReader {
 		if (said == null) {
 			throw new InvalidEventException("content is missing");
 		}
-		return said;
+		return wellFormed(said);
+	}
+
+	/**
+	 * Half a surrogate pair, which JSON can escape but UTF-8 cannot hold, is replaced.
+	 */
+	private static String wellFormed(String text) {
+		return text.codePoints().anyMatch((point) -> Character.getType(point) == Character.SURROGATE)
+				? text.codePoints()
+					.map((point) -> (Character.getType(point) == Character.SURROGATE) ? REPLACEMENT : point)
+					.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+					.toString()
+				: text;
 	}
 
 	private static Role role(ObjectNode object) {

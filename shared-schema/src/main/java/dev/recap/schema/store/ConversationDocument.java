@@ -38,13 +38,18 @@ public record ConversationDocument(String id, @Nullable String userId, @Nullable
 	public static ConversationDocument from(Map<String, ?> map) {
 		Map<String, Object> summary = Documents.map(map, "summary");
 		return new ConversationDocument(Documents.text(map, "_id"), Documents.optionalText(map, "user_id"),
-				Documents.optionalText(map, "title"), Documents.map(map, "metadata"),
+				Documents.optionalText(map, "title"), Documents.fromJson(map, "metadata"),
 				Status.of(Documents.text(map, "status")), Documents.instant(map, "created_at"),
 				Documents.instant(map, "updated_at"), Documents.number(map, "message_count"),
 				Documents.optionalInstant(map, "first_at"), Documents.optionalInstant(map, "last_at"),
 				LastMessage.from(Documents.map(map, "last_message")), Documents.optionalUsage(map, "usage"),
 				summary.isEmpty() ? null : SummaryDocument.from(summary), applied(map),
 				Documents.text(map, "generation"), Erased.from(Documents.map(map, "erased")));
+	}
+
+	/** Metadata as it lies in the store: JSON text. */
+	public static String metadata(Map<String, Object> metadata) {
+		return Documents.json(metadata);
 	}
 
 	/** Whether reads may show it: neither erased nor softly deleted. */

@@ -1,10 +1,12 @@
 package dev.recap.schema.store;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
 
+import dev.recap.schema.Json;
 import dev.recap.schema.event.Usage;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,20 @@ final class Documents {
 			nested.forEach((key, value) -> copy.put(String.valueOf(key), value));
 		}
 		return copy;
+	}
+
+	/**
+	 * Metadata as JSON text: a document can hold neither every field name nor every
+	 * number that JSON can.
+	 */
+	static String json(Map<String, Object> metadata) {
+		return new String(Json.bytes(metadata), StandardCharsets.UTF_8);
+	}
+
+	/** Metadata from JSON text. */
+	static Map<String, Object> fromJson(Map<String, ?> map, String field) {
+		String text = optionalText(map, field);
+		return (text != null) ? Json.map(Json.mapper().readTree(text)) : Map.of();
 	}
 
 	static Map<String, Object> usage(Usage usage) {

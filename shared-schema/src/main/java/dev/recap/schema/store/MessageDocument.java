@@ -54,7 +54,7 @@ public record MessageDocument(String conversationId, String messageId, String us
 		map.put("appended_at", Date.from(this.appendedAt));
 		map.put("generation", this.generation);
 		if (!this.metadata.isEmpty()) {
-			map.put("metadata", this.metadata);
+			map.put("metadata", Documents.json(this.metadata));
 		}
 		if (this.replyTo != null) {
 			map.put("reply_to", this.replyTo);
@@ -69,7 +69,7 @@ public record MessageDocument(String conversationId, String messageId, String us
 		Role role = Role.of(Documents.text(map, "role"));
 		return new MessageDocument(Documents.text(map, "conversation_id"), Documents.text(map, "message_id"),
 				Documents.text(map, "user_id"), (role != null) ? role : Role.USER, Documents.text(map, "content"),
-				Documents.instant(map, "timestamp"), Documents.map(map, "metadata"),
+				Documents.instant(map, "timestamp"), Documents.fromJson(map, "metadata"),
 				Documents.optionalText(map, "reply_to"), Documents.optionalUsage(map, "usage"),
 				(int) Documents.number(map, "partition"), Documents.number(map, "offset"),
 				Documents.instant(map, "appended_at"), Documents.text(map, "generation"));

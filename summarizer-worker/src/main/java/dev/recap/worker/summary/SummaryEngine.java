@@ -15,4 +15,15 @@ public interface SummaryEngine {
 	 */
 	EngineResult summarize(EngineInput input);
 
+	/**
+	 * Summarizes a window and the conversation so far; an engine whose calls cost money
+	 * makes one call of it where it can.
+	 * @throws EngineException when it could not; the caller falls back or tries again
+	 */
+	default WindowResult summarizeWindow(EngineInput window, EngineInput rolling) {
+		EngineResult made = summarize(window);
+		boolean same = rolling.previous() == null && rolling.messages().equals(window.messages());
+		return new WindowResult(made, same ? made : summarize(rolling));
+	}
+
 }

@@ -1,0 +1,52 @@
+package dev.recap.gateway.ingest;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+import dev.recap.gateway.body.LimitSettings;
+import dev.recap.gateway.body.BodyReader;
+import dev.recap.gateway.publish.Publisher;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.server.MethodNotAllowedException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+import reactor.core.publisher.Mono;
+
+/** Messages in: {@code POST /chats} and {@code WS /ws/chats}. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LimitSettings.class)
+public class IngestConfiguration {
+
+	/** Before every other mapping: this is the path that has to be fast. */
+	private static final int FIRST = -200;
+
+	@Bean
+	BodyReader bodyReader(LimitSettings limits) {
+		return new BodyReader(limits);
+	}
+
+	@Bean
+	HandlerMapping ingestMapping(BodyReader bodies, LimitSettings limits, Publisher publisher, Clock clock) {
+		SubmissionReader reader = new SubmissionReader(limits, clock);
+		ChatWriter writer = new ChatWriter(publisher);
+		ChatHandler chats = new ChatHandler(bodies, reader, writer);
+		WebHandler handler = (exchange) -> chats(chats, exchange);
+		return new SimpleUrlHandlerMapping(
+				Map.of("/chats", handler, "/ws/chats", new ChatSocket(reader, writer, limits, clock)), FIRST);
+	}
+
+	private static Mono<Void> chats(ChatHandler chats, ServerWebExchange exchange) {
+		if (exchange.getRequest().getMethod() != HttpMethod.POST) {
+			return Mono
+				.error(new MethodNotAllowedException(exchange.getRequest().getMethod(), List.of(HttpMethod.POST)));
+		}
+		return chats.post(exchange);
+	}
+
+}

@@ -1,0 +1,42 @@
+package dev.recap.gateway.ondemand;
+
+import dev.recap.schema.Json;
+import dev.recap.schema.summary.SummaryEvent;
+import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
+import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
+import dev.recap.schema.summary.SummaryEvent.UnknownSummaryEvent;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+
+/** Brings what comes by on the summaries topic to those who wait for it. */
+final class Answers {
+
+	private static final Logger log = LoggerFactory.getLogger(Answers.class);
+
+	private final Waiting waiting;
+
+	Answers(Waiting waiting) {
+		this.waiting = waiting;
+	}
+
+	void accept(ConsumerRecord<byte[], byte[]> record) {
+		if (record.value() == null) {
+			return;
+		}
+		try {
+			SummaryEvent event = Json.mapper().readValue(record.value(), SummaryEvent.class);
+			switch (event) {
+				case SummaryUpdated updated -> this.waiting.answered(updated.requestId(), updated);
+				case SummaryFailed failed -> this.waiting.answered(failed.requestId(), failed);
+				case UnknownSummaryEvent unknown -> log.debug("Skipped an event of unknown type");
+			}
+		}
+		catch (JacksonException ex) {
+			log.warn("Skipped {}-{}:{}, which is no summary event: {}", record.topic(), record.partition(),
+					record.offset(), ex.getOriginalMessage());
+		}
+	}
+
+}

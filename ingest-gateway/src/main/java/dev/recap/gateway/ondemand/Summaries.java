@@ -1,0 +1,69 @@
+package dev.recap.gateway.ondemand;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.recap.gateway.publish.Publisher;
+import dev.recap.gateway.tail.TopicTail;
+import dev.recap.schema.Json;
+import dev.recap.schema.summary.SummaryEvent;
+import dev.recap.schema.summary.SummaryRequest;
+import dev.recap.schema.topic.Topic;
+import dev.recap.web.ApiException;
+import reactor.core.publisher.Mono;
+
+/** Asks for summaries through the log and finds the answers there. */
+final class Summaries {
+
+	private final Publisher publisher;
+
+	private final LogEnd logEnd;
+
+	private final TopicTail tail;
+
+	private final Waiting waiting;
+
+	private final Clock clock;
+
+	/**
+	 * Asks for summaries.
+	 * @param tail brings every answer to {@code waiting}
+	 */
+	Summaries(Publisher publisher, LogEnd logEnd, TopicTail tail, Waiting waiting, Clock clock) {
+		this.publisher = publisher;
+		this.logEnd = logEnd;
+		this.tail = tail;
+		this.waiting = waiting;
+		this.clock = clock;
+	}
+
+	/** The request for what the log holds now. */
+	Mono<SummaryRequest> request(SummarizeCall call) {
+		return this.logEnd.of(call.conversationId())
+			.map((last) -> SummaryRequest.onDemand(call.conversationId(), call.type(), last.orElse(null),
+					this.clock.instant()));
+	}
+
+	/** Asks, and completes when the request is in the log. */
+	Mono<Void> ask(SummaryRequest request) {
+		return Mono.fromFuture(() -> publish(request), true).then();
+	}
+
+	/** Asks and waits for the answer. */
+	Mono<SummaryEvent> await(SummaryRequest request) {
+		if (!this.tail.ready().isDone()) {
+			return Mono.error(ApiException.unavailable("This service is still connecting to Kafka; ask again later",
+					Duration.ofSeconds(2)));
+		}
+		return this.waiting.await(request.requestId(), () -> publish(request));
+	}
+
+	private CompletableFuture<?> publish(SummaryRequest request) {
+		return this.publisher.publish(Topic.SUMMARY_REQUESTS, request.conversationId().getBytes(StandardCharsets.UTF_8),
+				List.of(Json.bytes(request)));
+	}
+
+}

@@ -1,0 +1,97 @@
+package dev.recap.gateway.ondemand;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeoutException;
+
+import dev.recap.gateway.body.BodyReader;
+import dev.recap.gateway.body.ContentTypes;
+import dev.recap.schema.summary.SummaryEvent;
+import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
+import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
+import dev.recap.schema.summary.SummaryEvent.UnknownSummaryEvent;
+import dev.recap.schema.summary.SummaryRequest;
+import dev.recap.web.ApiException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.util.UriUtils;
+import reactor.core.publisher.Mono;
+
+/** {@code POST /chats/summarize}: the summary, or 202 and where it will be. */
+final class SummarizeHandler {
+
+	private static final String PREFER = "Prefer";
+
+	private static final String RESPOND_ASYNC = "respond-async";
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+	private final BodyReader bodies;
+
+	private final Summaries summaries;
+
+	private final Duration timeout;
+
+	SummarizeHandler(BodyReader bodies, Summaries summaries, Duration timeout) {
+		this.bodies = bodies;
+		this.summaries = summaries;
+		this.timeout = timeout;
+	}
+
+	Mono<ServerResponse> summarize(ServerRequest request) {
+		ContentTypes.requireJson(request.headers().asHttpHeaders());
+		boolean async = prefersAsync(request.headers().asHttpHeaders());
+		return this.bodies.read(request.exchange().getRequest())
+			.map(SummarizeCall::read)
+			.flatMap(this.summaries::request)
+			.flatMap((asked) -> async ? respondAsync(asked) : respond(asked));
+	}
+
+	private static boolean prefersAsync(HttpHeaders headers) {
+		return headers.getOrEmpty(PREFER)
+			.stream()
+			.flatMap((value) -> Arrays.stream(value.split("[,;]")))
+			.anyMatch((preference) -> RESPOND_ASYNC.equalsIgnoreCase(preference.strip()));
+	}
+
+	private Mono<ServerResponse> respondAsync(SummaryRequest asked) {
+		return this.summaries.ask(asked)
+			.then(Mono.defer(() -> accepted(asked).header("Preference-Applied", RESPOND_ASYNC).bodyValue(body(asked))));
+	}
+
+	private Mono<ServerResponse> respond(SummaryRequest asked) {
+		return this.summaries.await(asked)
+			.timeout(this.timeout)
+			.flatMap(SummarizeHandler::answer)
+			.onErrorResume(TimeoutException.class, (late) -> accepted(asked).bodyValue(body(asked)));
+	}
+
+	private static Mono<ServerResponse> answer(SummaryEvent event) {
+		return switch (event) {
+			case SummaryUpdated updated -> ServerResponse.ok().bodyValue(SummaryAnswer.of(updated.summary()));
+			case SummaryFailed failed -> Mono.error(error(failed));
+			case UnknownSummaryEvent unknown -> Mono.error(new IllegalStateException("Nobody waits for this event"));
+		};
+	}
+
+	private static ApiException error(SummaryFailed failed) {
+		return switch (failed.code()) {
+			case "not_found" -> ApiException.notFound(failed.error());
+			case "timeout" -> ApiException.timeout(failed.error());
+			default -> ApiException.of(HttpStatus.SERVICE_UNAVAILABLE, failed.code(), failed.error(), RETRY_AFTER);
+		};
+	}
+
+	private static ServerResponse.BodyBuilder accepted(SummaryRequest asked) {
+		String id = UriUtils.encodePathSegment(asked.conversationId(), StandardCharsets.UTF_8);
+		return ServerResponse.accepted().header(HttpHeaders.LOCATION, "/chats/" + id + "/summaries");
+	}
+
+	private static SummaryAnswer.Accepted body(SummaryRequest asked) {
+		return new SummaryAnswer.Accepted("accepted", asked.conversationId(), asked.type(), asked.requestId());
+	}
+
+}

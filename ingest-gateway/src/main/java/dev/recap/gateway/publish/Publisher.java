@@ -1,0 +1,150 @@
+package dev.recap.gateway.publish;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import dev.recap.schema.event.ChatEvent;
+import dev.recap.schema.event.ChatEventWriter;
+import dev.recap.schema.topic.Position;
+import dev.recap.schema.topic.RecordHeaders;
+import dev.recap.schema.topic.Topic;
+import dev.recap.schema.topic.TopicSettings;
+import dev.recap.web.ApiException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+
+/**
+ * Puts records into topics through the one producer, without ever blocking the caller.
+ * <p>
+ * A request that is answered 503 after it was handed to Kafka may still land: whoever
+ * sends it again with the same message ids changes nothing, the first one wins.
+ */
+public final class Publisher {
+
+	/** What a record costs beside its bytes. */
+	private static final int OVERHEAD = 100;
+
+	private final KafkaConnection kafka;
+
+	private final TopicSettings topics;
+
+	private final InFlight inFlight;
+
+	private final Counter published;
+
+	private final Counter refused;
+
+	private final Counter failed;
+
+	public Publisher(KafkaConnection kafka, TopicSettings topics, PublisherSettings settings, MeterRegistry meters) {
+		this.kafka = kafka;
+		this.topics = topics;
+		this.inFlight = new InFlight(settings.inFlightBytes().toBytes(), settings.inFlightRequests());
+		this.published = Counter.builder("recap.gateway.records.published").register(meters);
+		this.refused = Counter.builder("recap.gateway.requests.overloaded").register(meters);
+		this.failed = Counter.builder("recap.gateway.requests.failed").register(meters);
+		Gauge.builder("recap.gateway.inflight.bytes", this.inFlight, InFlight::bytes).register(meters);
+		Gauge.builder("recap.gateway.inflight.requests", this.inFlight, InFlight::requests).register(meters);
+	}
+
+	/** Publishes one event to {@code chat-messages}, as {@link #publish} does. */
+	public CompletableFuture<Position> publish(ChatEvent event) {
+		return publish(Topic.CHAT_MESSAGES, ChatEventWriter.key(event), List.of(ChatEventWriter.value(event)));
+	}
+
+	/**
+	 * Publishes records of one key, in order.
+	 * @return completes with the last one's position when all are in the log; fails with
+	 * an {@link ApiException}: 503 when Kafka is away or too much waits for it already
+	 */
+	public CompletableFuture<Position> publish(Topic topic, byte[] key, List<byte[]> values) {
+		try {
+			Producer<byte[], byte[]> producer = this.kafka.producer();
+			long bytes = bytes(key, values);
+			if (!this.inFlight.tryEnter(bytes)) {
+				this.refused.increment();
+				throw overloaded();
+			}
+			return send(producer, this.topics.name(topic), key, values, new Settlement(values.size(), bytes));
+		}
+		catch (ApiException ex) {
+			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	private static Publication send(Producer<byte[], byte[]> producer, String topic, byte[] key, List<byte[]> values,
+			Settlement settlement) {
+		Publication publication = new Publication(values.size(), settlement);
+		int sent = 0;
+		try {
+			for (byte[] value : values) {
+				ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
+				RecordHeaders.stamp(record.headers());
+				producer.send(record, publication);
+				sent++;
+			}
+		}
+		catch (KafkaException | IllegalStateException ex) {
+			publication.abandon(values.size() - sent, ex);
+		}
+		return publication;
+	}
+
+	private static ApiException overloaded() {
+		return ApiException.overloaded("Too much waits for Kafka already; send it again in a moment");
+	}
+
+	private static long bytes(byte[] key, List<byte[]> values) {
+		long sum = 0;
+		for (byte[] value : values) {
+			sum += key.length + value.length + OVERHEAD;
+		}
+		return sum;
+	}
+
+	private final class Settlement implements Publication.Outcome {
+
+		private final int records;
+
+		private final long bytes;
+
+		private final long begunAt = System.nanoTime();
+
+		Settlement(int records, long bytes) {
+			this.records = records;
+			this.bytes = bytes;
+		}
+
+		@Override
+		public void delivered() {
+			Publisher.this.inFlight.leave(this.bytes);
+			Publisher.this.kafka.succeeded();
+			Publisher.this.published.increment(this.records);
+		}
+
+		@Override
+		public Throwable failed(Exception failure) {
+			Publisher.this.inFlight.leave(this.bytes);
+			Publisher.this.failed.increment();
+			if (failure instanceof RecordTooLargeException) {
+				return ApiException.tooLarge("A message is larger than the topic takes");
+			}
+			if (failure instanceof BufferExhaustedException) {
+				return overloaded();
+			}
+			Publisher.this.kafka.failed(this.begunAt, failure);
+			return ApiException.unavailable(
+					"Kafka did not take it in time; send it again with the same message ids, which changes nothing should it have arrived",
+					Duration.ofSeconds(2));
+		}
+
+	}
+
+}

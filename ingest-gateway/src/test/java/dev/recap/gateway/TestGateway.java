@@ -1,0 +1,62 @@
+package dev.recap.gateway;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.recap.gateway.publish.KafkaConnection;
+import org.awaitility.Awaitility;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** The gateway as it is shipped, on a free port. */
+public final class TestGateway implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private TestGateway(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	/** Starts it, whether Kafka is there or not. */
+	public static TestGateway start(String bootstrapServers, String... properties) {
+		List<String> arguments = new ArrayList<>(
+				List.of("--spring.config.name=ingest-gateway", "--server.port=0", "--server.address=127.0.0.1",
+						"--spring.main.banner-mode=off", "--spring.kafka.bootstrap-servers=" + bootstrapServers));
+		for (String property : properties) {
+			arguments.add("--" + property);
+		}
+		return new TestGateway(
+				new SpringApplicationBuilder(GatewayApplication.class).run(arguments.toArray(String[]::new)));
+	}
+
+	/** Waits until it has found Kafka. */
+	public TestGateway connected() {
+		KafkaConnection kafka = this.context.getBean(KafkaConnection.class);
+		Awaitility.await().atMost(Duration.ofSeconds(30)).until(kafka::up);
+		return this;
+	}
+
+	public <T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	public String address() {
+		return "127.0.0.1:" + this.context.getEnvironment().getRequiredProperty("local.server.port");
+	}
+
+	public WebTestClient client() {
+		return WebTestClient.bindToServer()
+			.baseUrl("http://" + address())
+			.responseTimeout(Duration.ofSeconds(20))
+			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(8 * 1024 * 1024))
+			.build();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}

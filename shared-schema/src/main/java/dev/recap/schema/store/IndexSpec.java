@@ -1,0 +1,26 @@
+package dev.recap.schema.store;
+
+import java.util.List;
+
+/**
+ * An index the stored data needs.
+ *
+ * @param keys fields in order; one that begins with {@code -} descends
+ */
+public record IndexSpec(String collection, String name, List<String> keys) {
+
+	/** Every index; both who writes and who reads makes sure they exist. */
+	public static final List<IndexSpec> ALL = List.of(
+			new IndexSpec(MessageDocument.COLLECTION, "by_time",
+					List.of("conversation_id", "timestamp", "partition", "offset")),
+			new IndexSpec(MessageDocument.COLLECTION, "by_position", List.of("conversation_id", "partition", "offset")),
+			new IndexSpec(MembershipDocument.COLLECTION, "of_user",
+					List.of("user_id", "hidden", "last_at", "conversation_id")),
+			new IndexSpec(MembershipDocument.COLLECTION, "of_conversation", List.of("conversation_id")), new IndexSpec(
+					SummaryDocument.COLLECTION, "of_conversation", List.of("conversation_id", "generated_at", "_id")));
+
+	public IndexSpec {
+		keys = List.copyOf(keys);
+	}
+
+}

@@ -1,0 +1,89 @@
+package dev.recap.standalone;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+
+import dev.recap.schema.Json;
+import tools.jackson.databind.JsonNode;
+
+/** A client of the HTTP and WebSocket contract, as anybody would write it. */
+final class Client {
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	private final int port;
+
+	Client(int port) {
+		this.port = port;
+	}
+
+	record Answer(int status, JsonNode body, String position) {
+	}
+
+	Answer post(String path, Object body) throws IOException, InterruptedException {
+		return send(request(path).header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
+	}
+
+	Answer get(String path) throws IOException, InterruptedException {
+		return send(request(path));
+	}
+
+	Answer get(String path, String position) throws IOException, InterruptedException {
+		return send(request(path).header("X-Position", position));
+	}
+
+	Answer delete(String path) throws IOException, InterruptedException {
+		return send(request(path).DELETE());
+	}
+
+	/** Opens a socket whose text frames end up in the queue. */
+	WebSocket open(String path, LinkedBlockingQueue<JsonNode> frames) {
+		return this.http.newWebSocketBuilder()
+			.buildAsync(URI.create("ws://localhost:" + this.port + path), new Frames(frames))
+			.join();
+	}
+
+	private HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path));
+	}
+
+	private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+		HttpResponse<String> response = this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+		return new Answer(response.statusCode(), Json.mapper().readTree(response.body()),
+				response.headers().firstValue("X-Position").orElse(""));
+	}
+
+	private static final class Frames implements WebSocket.Listener {
+
+		private final LinkedBlockingQueue<JsonNode> frames;
+
+		private final List<String> parts = new ArrayList<>();
+
+		Frames(LinkedBlockingQueue<JsonNode> frames) {
+			this.frames = frames;
+		}
+
+		@Override
+		public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+			this.parts.add(data.toString());
+			if (last) {
+				this.frames.add(Json.mapper().readTree(String.join("", this.parts)));
+				this.parts.clear();
+			}
+			socket.request(1);
+			return CompletableFuture.completedFuture(null);
+		}
+
+	}
+
+}

@@ -1,0 +1,509 @@
+package dev.recap.worker.history;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.bulk.BulkWriteUpsert;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.model.WriteModel;
+import dev.recap.schema.event.ChatEvent.MessagePosted;
+import dev.recap.schema.event.Usage;
+import dev.recap.schema.store.ConversationDocument;
+import dev.recap.schema.store.ConversationDocument.Status;
+import dev.recap.schema.store.ErasureDocument;
+import dev.recap.schema.store.MessageDocument;
+import dev.recap.schema.store.ProgressDocument;
+import dev.recap.schema.store.SummaryDocument;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log as documents: applies entries of one partition, in their order, so that each
+ * counts once however often and in whatever batches it comes.
+ *
+ * <p>
+ * Per batch there is one step per collection: erasures, messages, memberships,
+ * conversations. A message counts when the stored document is its own: written now, or
+ * found written by a batch that broke off before its conversation was.
+ */
+final class Archive {
+
+	private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+
+	private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+
+	private static final int CHUNK = 1000;
+
+	private static final int LAST_MESSAGE_CHARACTERS = 1000;
+
+	private final MongoCollection<Document> conversations;
+
+	private final MongoCollection<Document> messages;
+
+	private final MongoCollection<Document> summaries;
+
+	private final MongoCollection<Document> erasures;
+
+	private final MongoCollection<Document> progress;
+
+	private final Memberships memberships;
+
+	private final Clock clock;
+
+	Archive(MongoDatabase database, Clock clock) {
+		this.conversations = database.getCollection(ConversationDocument.COLLECTION);
+		this.messages = database.getCollection(MessageDocument.COLLECTION);
+		this.summaries = database.getCollection(SummaryDocument.COLLECTION);
+		this.erasures = database.getCollection(ErasureDocument.COLLECTION);
+		this.progress = database.getCollection(ProgressDocument.COLLECTION);
+		this.memberships = new Memberships(database);
+		this.clock = clock;
+	}
+
+	/**
+	 * Applies entries.
+	 * @param partition where all of them lie
+	 * @param entries in the order of their offsets
+	 */
+	void apply(int partition, List<Entry> entries) {
+		Map<String, List<Entry>> left = new LinkedHashMap<>();
+		entries.forEach(
+				(entry) -> left.computeIfAbsent(entry.event().conversationId(), (id) -> new ArrayList<>()).add(entry));
+		// Another archiver may hold another partition of the same conversation: who
+		// comes second reads again what the first has written.
+		while (!left.isEmpty()) {
+			left.keySet().retainAll(attempt(partition, left));
+		}
+	}
+
+	/** Notes that everything before an offset is visible. */
+	void advance(int partition, long next) {
+		this.progress.updateOne(new Document("_id", partition), new Document("$max", new Document("next", next)),
+				UPSERT);
+	}
+
+	/** Applies what it can and returns the conversations that have to be tried again. */
+	private Set<String> attempt(int partition, Map<String, List<Entry>> entries) {
+		Map<String, Stored> stored = read(entries.keySet());
+		List<Plan> plans = new ArrayList<>();
+		Set<String> again = new HashSet<>();
+		entries.forEach((id, own) -> {
+			Plan plan = Plan.of(id, partition, stored.get(id), own);
+			if (plan.done()) {
+				return;
+			}
+			if (plan.erasure() != null) {
+				// What follows the erasure is planned upon what it has left.
+				if (!erase(plan, plan.erasure()) || plan.last() > plan.erasure().offset()) {
+					again.add(id);
+				}
+				return;
+			}
+			plans.add(plan);
+		});
+		if (!plans.isEmpty()) {
+			List<Outcome> outcomes = store(plans);
+			again.addAll(this.memberships.apply(partition, outcomes));
+			outcomes.removeIf((outcome) -> again.contains(outcome.plan().id()) || unknown(outcome));
+			again.addAll(update(partition, outcomes));
+		}
+		return again;
+	}
+
+	/** Nothing is noted of what happens to conversations that never were. */
+	private static boolean unknown(Outcome outcome) {
+		return !outcome.exists() && outcome.plan().stored() == null;
+	}
+
+	private Map<String, Stored> read(Collection<String> ids) {
+		Map<String, Stored> stored = new HashMap<>();
+		for (Document each : this.conversations.find(new Document("_id", new Document("$in", List.copyOf(ids))))
+			.batchSize(CHUNK)) {
+			stored.put(each.getString("_id"), Stored.of(each));
+		}
+		return stored;
+	}
+
+	private boolean erase(Plan plan, Entry erasure) {
+		Document others = new Document("conversation_id", plan.id()).append("generation",
+				new Document("$ne", plan.generation()));
+		Remains remains = Remains.of(plan, mark(plan, erasure),
+				this.messages.find(others).projection(Remains.FIELDS).batchSize(CHUNK));
+		Set<String> erased = new TreeSet<>(plan.voided());
+		erased.addAll(remains.erasedMessages());
+		block(plan.id(), erased);
+		if (remains.none()) {
+			this.messages.deleteMany(others);
+		}
+		else {
+			keep(plan, remains);
+		}
+		this.summaries.deleteMany(others);
+		this.memberships.erase(others);
+		return forget(plan, erasure);
+	}
+
+	private static ConversationDocument.Erased mark(Plan plan, Entry erasure) {
+		return new ConversationDocument.Erased(plan.partition(), erasure.offset(), erasure.appendedAt());
+	}
+
+	/**
+	 * Takes messages that are newer than an erasure into the life that begins with it.
+	 */
+	private void keep(Plan plan, Remains remains) {
+		delete(remains.erased());
+		for (List<String> ids : chunks(remains.kept())) {
+			this.messages.updateMany(new Document("_id", new Document("$in", ids)),
+					new Document("$set", new Document("generation", plan.generation())));
+		}
+	}
+
+	private void delete(List<String> ids) {
+		chunks(ids).forEach((chunk) -> this.messages.deleteMany(new Document("_id", new Document("$in", chunk))));
+	}
+
+	private static <T> List<List<T>> chunks(List<T> all) {
+		List<List<T>> chunks = new ArrayList<>();
+		for (int from = 0; from < all.size(); from += CHUNK) {
+			chunks.add(all.subList(from, Math.min(from + CHUNK, all.size())));
+		}
+		return chunks;
+	}
+
+	/** Leaves of the conversation what keeps late records out, and what is newer. */
+	private boolean forget(Plan plan, Entry erasure) {
+		Document applied = applied(plan).append(String.valueOf(plan.partition()), erasure.offset());
+		long version = (plan.stored() != null) ? plan.stored().version() : 0;
+		Outcome left = left(plan, applied);
+		Document mark = left.exists() ? fresh(plan.partition(), left) : empty(plan, erasure);
+		mark.append("applied", applied)
+			.append("erased",
+					new Document("partition", plan.partition()).append("offset", erasure.offset())
+						.append("appended_at", Date.from(erasure.appendedAt())))
+			.append("version", version + 1);
+		if (plan.stored() == null) {
+			return this.conversations
+				.updateOne(new Document("_id", plan.id()), new Document("$setOnInsert", mark), UPSERT)
+				.getUpsertedId() != null;
+		}
+		return this.conversations
+			.replaceOne(new Document("_id", plan.id()).append("version", version), mark, new ReplaceOptions())
+			.getMatchedCount() == 1;
+	}
+
+	private static Document empty(Plan plan, Entry erasure) {
+		return new Document("status", Status.ERASED.json()).append("created_at", Date.from(erasure.appendedAt()))
+			.append("updated_at", Date.from(erasure.appendedAt()))
+			.append("generation", plan.generation());
+	}
+
+	/** The conversation as the messages make it that the erasure has left. */
+	private Outcome left(Plan plan, Document applied) {
+		Map<String, Entry> survivors = new LinkedHashMap<>();
+		for (Document each : this.messages
+			.find(new Document("conversation_id", plan.id()).append("generation", plan.generation()))
+			.batchSize(CHUNK)) {
+			MessageDocument document = MessageDocument.from(each);
+			// One that its own partition has yet to apply counts when it does.
+			if (plan.applied(document.partition(), document.offset())) {
+				survivors.put(document.messageId(), Remains.entry(document));
+			}
+		}
+		Plan upon = plan.upon(survivors);
+		Outcome outcome = new Outcome(upon, List.copyOf(survivors.values()));
+		this.memberships.rebuild(outcome, applied);
+		return outcome;
+	}
+
+	private void block(String conversation, Collection<String> messageIds) {
+		Date now = Date.from(this.clock.instant());
+		List<WriteModel<Document>> writes = new ArrayList<>();
+		for (String id : messageIds) {
+			writes.add(new UpdateOneModel<>(new Document("_id", ErasureDocument.id(conversation, id)),
+					new Document("$setOnInsert", new Document("at", now)), UPSERT));
+			if (writes.size() == CHUNK) {
+				this.erasures.bulkWrite(writes, UNORDERED);
+				writes.clear();
+			}
+		}
+		if (!writes.isEmpty()) {
+			this.erasures.bulkWrite(writes, UNORDERED);
+		}
+	}
+
+	/** Stores the messages of the plans and finds out which of them are new. */
+	private List<Outcome> store(List<Plan> plans) {
+		Set<String> blocked = blocked(plans);
+		Map<String, MessageDocument> documents = new LinkedHashMap<>();
+		for (Plan plan : plans) {
+			if (!plan.voided().isEmpty()) {
+				voidLate(plan);
+			}
+			plan.messages().forEach((id, entry) -> {
+				if (!plan.everErased() || !blocked.contains(ErasureDocument.id(plan.id(), id))) {
+					MessageDocument document = MessageDocument.of((MessagePosted) entry.event(), plan.partition(),
+							entry.offset(), entry.appendedAt(), plan.generation());
+					documents.put(document.id(), document);
+				}
+			});
+		}
+		Set<String> own = upsert(documents);
+		List<Outcome> outcomes = new ArrayList<>();
+		for (Plan plan : plans) {
+			List<Entry> counted = plan.messages()
+				.entrySet()
+				.stream()
+				.filter((each) -> own.contains(MessageDocument.id(plan.id(), each.getKey())))
+				.map(Map.Entry::getValue)
+				.toList();
+			outcomes.add(new Outcome(plan, counted));
+		}
+		return outcomes;
+	}
+
+	/** Messages an erasure from another partition has overtaken. */
+	private void voidLate(Plan plan) {
+		block(plan.id(), plan.voided());
+		List<String> ids = plan.voided().stream().map((id) -> MessageDocument.id(plan.id(), id)).toList();
+		this.messages.deleteMany(new Document("_id", new Document("$in", ids)).append("generation",
+				new Document("$ne", plan.generation())));
+	}
+
+	private Set<String> blocked(List<Plan> plans) {
+		List<String> ids = plans.stream()
+			.filter(Plan::everErased)
+			.flatMap((plan) -> plan.messages().keySet().stream().map((id) -> ErasureDocument.id(plan.id(), id)))
+			.toList();
+		Set<String> blocked = new HashSet<>();
+		if (!ids.isEmpty()) {
+			for (Document each : this.erasures.find(new Document("_id", new Document("$in", ids))).batchSize(CHUNK)) {
+				blocked.add(each.getString("_id"));
+			}
+		}
+		return blocked;
+	}
+
+	/**
+	 * Writes documents that are not there yet; returns the ids of those that are ours.
+	 */
+	private Set<String> upsert(Map<String, MessageDocument> documents) {
+		Set<String> own = new HashSet<>();
+		List<MessageDocument> all = List.copyOf(documents.values());
+		for (int from = 0; from < all.size(); from += CHUNK) {
+			List<MessageDocument> chunk = all.subList(from, Math.min(from + CHUNK, all.size()));
+			List<WriteModel<Document>> writes = new ArrayList<>(chunk.size());
+			chunk.forEach((document) -> writes.add(new UpdateOneModel<>(new Document("_id", document.id()),
+					new Document("$setOnInsert", without(new Document(document.toMap()), "_id")), UPSERT)));
+			BulkWriteResult result = this.messages.bulkWrite(writes, UNORDERED);
+			Set<Integer> inserted = new HashSet<>();
+			for (BulkWriteUpsert upsert : result.getUpserts()) {
+				inserted.add(upsert.getIndex());
+			}
+			List<MessageDocument> found = new ArrayList<>();
+			for (int i = 0; i < chunk.size(); i++) {
+				if (inserted.contains(i)) {
+					own.add(chunk.get(i).id());
+				}
+				else {
+					found.add(chunk.get(i));
+				}
+			}
+			own.addAll(writtenBefore(found));
+		}
+		return own;
+	}
+
+	/** Which documents a batch that broke off has written from the very same records. */
+	private Set<String> writtenBefore(List<MessageDocument> found) {
+		Set<String> own = new HashSet<>();
+		if (found.isEmpty()) {
+			return own;
+		}
+		Map<String, MessageDocument> byId = new HashMap<>();
+		found.forEach((document) -> byId.put(document.id(), document));
+		List<String> adopted = new ArrayList<>();
+		for (Document each : this.messages.find(new Document("_id", new Document("$in", List.copyOf(byId.keySet()))))
+			.projection(new Document("partition", 1).append("offset", 1).append("generation", 1))
+			.batchSize(CHUNK)) {
+			String id = each.getString("_id");
+			MessageDocument document = byId.get(id);
+			if (document != null && isOfRecord(each, document)) {
+				own.add(id);
+				if (!document.generation().equals(each.getString("generation"))) {
+					adopted.add(id);
+				}
+			}
+		}
+		adopt(adopted, byId);
+		return own;
+	}
+
+	private static boolean isOfRecord(Document stored, MessageDocument document) {
+		return stored.get("partition") instanceof Number partition && stored.get("offset") instanceof Number offset
+				&& partition.intValue() == document.partition() && offset.longValue() == document.offset();
+	}
+
+	/** Written before another partition's erasure, which it outlives. */
+	private void adopt(List<String> ids, Map<String, MessageDocument> documents) {
+		List<WriteModel<Document>> writes = new ArrayList<>();
+		for (String id : ids) {
+			MessageDocument document = documents.get(id);
+			if (document != null) {
+				writes.add(new UpdateOneModel<>(
+						new Document("_id", id).append("partition", document.partition())
+							.append("offset", document.offset()),
+						new Document("$set", new Document("generation", document.generation()))));
+			}
+		}
+		if (!writes.isEmpty()) {
+			this.messages.bulkWrite(writes, UNORDERED);
+		}
+	}
+
+	/** Brings conversations up to date; returns those that somebody else has changed. */
+	private Set<String> update(int partition, List<Outcome> outcomes) {
+		Set<String> missed = new HashSet<>();
+		for (int from = 0; from < outcomes.size(); from += CHUNK) {
+			List<Outcome> chunk = outcomes.subList(from, Math.min(from + CHUNK, outcomes.size()));
+			List<WriteModel<Document>> writes = chunk.stream().map((outcome) -> write(partition, outcome)).toList();
+			BulkWriteResult result = this.conversations.bulkWrite(writes, UNORDERED);
+			if (result.getMatchedCount() + result.getUpserts().size() < chunk.size() || raced(chunk, result)) {
+				chunk.forEach((outcome) -> missed.add(outcome.plan().id()));
+			}
+		}
+		return missed;
+	}
+
+	/** Whether a conversation that was to be new had been made meanwhile. */
+	private static boolean raced(List<Outcome> chunk, BulkWriteResult result) {
+		long fresh = chunk.stream().filter((outcome) -> outcome.plan().stored() == null).count();
+		return result.getUpserts().size() < fresh;
+	}
+
+	private WriteModel<Document> write(int partition, Outcome outcome) {
+		Plan plan = outcome.plan();
+		Stored stored = plan.stored();
+		if (stored == null) {
+			return new UpdateOneModel<>(new Document("_id", plan.id()),
+					new Document("$setOnInsert", fresh(partition, outcome)), UPSERT);
+		}
+		Document set = new Document("applied." + partition, plan.last()).append("version", stored.version() + 1)
+			.append("status", outcome.status().json());
+		Document update = new Document("$set", set);
+		if (outcome.exists()) {
+			changes(outcome, set, update);
+			if (stored.conversation().status() == Status.ERASED) {
+				set.append("created_at", Date.from(outcome.createdAt()));
+			}
+		}
+		return new UpdateOneModel<>(new Document("_id", plan.id()).append("version", stored.version()), update);
+	}
+
+	private static void changes(Outcome outcome, Document set, Document update) {
+		put(set, "title", outcome.title());
+		put(set, "user_id", outcome.owner());
+		put(set, "updated_at", date(outcome.updatedAt()));
+		put(set, "first_at", date(outcome.firstAt()));
+		put(set, "last_at", date(outcome.lastAt()));
+		put(set, "last_message", lastMessage(outcome));
+		if (outcome.metadata() != null) {
+			set.append("metadata", ConversationDocument.metadata(outcome.metadata()));
+		}
+		if (!outcome.counted().isEmpty()) {
+			Document increments = new Document("message_count", (long) outcome.counted().size());
+			Usage usage = outcome.usage();
+			if (usage.inputTokens() + usage.outputTokens() > 0 || usage.cost() > 0) {
+				increments.append("usage.input_tokens", usage.inputTokens())
+					.append("usage.output_tokens", usage.outputTokens())
+					.append("usage.cost", usage.cost());
+			}
+			update.append("$inc", increments);
+		}
+	}
+
+	private static Document fresh(int partition, Outcome outcome) {
+		Plan plan = outcome.plan();
+		Document document = new Document("status", outcome.status().json()).append("generation", plan.generation())
+			.append("created_at", Date.from(outcome.createdAt()))
+			.append("updated_at", Date.from(outcome.updatedAt()))
+			.append("message_count", (long) outcome.counted().size())
+			.append("applied", new Document(String.valueOf(partition), plan.last()))
+			.append("version", 1L);
+		put(document, "title", outcome.title());
+		put(document, "user_id", outcome.owner());
+		put(document, "first_at", date(outcome.firstAt()));
+		put(document, "last_at", date(outcome.lastAt()));
+		put(document, "last_message", lastMessage(outcome));
+		if (outcome.metadata() != null) {
+			document.append("metadata", ConversationDocument.metadata(outcome.metadata()));
+		}
+		Usage usage = outcome.usage();
+		if (usage.inputTokens() + usage.outputTokens() > 0 || usage.cost() > 0) {
+			document.append("usage",
+					new Document("input_tokens", usage.inputTokens()).append("output_tokens", usage.outputTokens())
+						.append("cost", usage.cost()));
+		}
+		return document;
+	}
+
+	private static @Nullable Document lastMessage(Outcome outcome) {
+		MessagePosted last = outcome.lastMessage();
+		if (last == null) {
+			return null;
+		}
+		return new Document("message_id", last.messageId()).append("user_id", last.userId())
+			.append("content", beginning(last.content()))
+			.append("timestamp", Date.from(last.timestamp()));
+	}
+
+	private static String beginning(String content) {
+		if (content.length() <= LAST_MESSAGE_CHARACTERS) {
+			return content;
+		}
+		boolean halved = Character.isHighSurrogate(content.charAt(LAST_MESSAGE_CHARACTERS - 1));
+		return content.substring(0, LAST_MESSAGE_CHARACTERS - (halved ? 1 : 0));
+	}
+
+	private static Document applied(Plan plan) {
+		Document applied = new Document();
+		if (plan.stored() != null) {
+			plan.stored()
+				.conversation()
+				.applied()
+				.forEach((partition, offset) -> applied.append(String.valueOf(partition), offset));
+		}
+		return applied;
+	}
+
+	static void put(Document document, String field, @Nullable Object value) {
+		if (value != null) {
+			document.append(field, value);
+		}
+	}
+
+	static @Nullable Date date(@Nullable Instant instant) {
+		return (instant != null) ? Date.from(instant) : null;
+	}
+
+	static Document without(Document document, String field) {
+		document.remove(field);
+		return document;
+	}
+
+}

@@ -1,0 +1,187 @@
+package dev.recap.worker.history;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import com.mongodb.MongoException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Reads the log and applies it; the offsets it commits are never ahead of the database.
+ */
+final class Archiver implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(Archiver.class);
+
+	private static final Duration POLL = Duration.ofMillis(500);
+
+	private final Supplier<Consumer<byte[], byte[]>> consumers;
+
+	private final String topic;
+
+	private final Applier applier;
+
+	private final Archive archive;
+
+	private final Runnable indexes;
+
+	private final Duration backoff;
+
+	private final Map<TopicPartition, Long> noted = new HashMap<>();
+
+	private volatile boolean running;
+
+	private volatile boolean joined;
+
+	private volatile boolean away;
+
+	private Thread thread = new Thread();
+
+	/**
+	 * An archiver that is not running yet.
+	 * @param indexes makes sure that the database has its indexes
+	 */
+	Archiver(Supplier<Consumer<byte[], byte[]>> consumers, String topic, Applier applier, Archive archive,
+			Runnable indexes, Duration backoff) {
+		this.consumers = consumers;
+		this.topic = topic;
+		this.applier = applier;
+		this.archive = archive;
+		this.indexes = indexes;
+		this.backoff = backoff;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.thread = Thread.ofPlatform().name("archiver").start(this::run);
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		try {
+			this.thread.join(TimeUnit.SECONDS.toMillis(5));
+			this.thread.interrupt();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** Whether it has joined its group and reaches the database. */
+	boolean healthy() {
+		return this.joined && !this.away;
+	}
+
+	private void run() {
+		while (this.running) {
+			try (Consumer<byte[], byte[]> consumer = this.consumers.get()) {
+				this.noted.clear();
+				this.indexes.run();
+				consumer.subscribe(List.of(this.topic));
+				while (this.running) {
+					step(consumer);
+				}
+			}
+			catch (InterruptException | WakeupException ex) {
+				return;
+			}
+			catch (KafkaException | MongoException ex) {
+				this.away = ex instanceof MongoException;
+				log.warn("The archiver begins anew: {}", ex.getMessage());
+				pause();
+			}
+		}
+	}
+
+	/** One poll: everything it returns is applied and noted, or read again later. */
+	void step(Consumer<byte[], byte[]> consumer) {
+		ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+		this.joined = consumer.groupMetadata().generationId() >= 0;
+		Map<TopicPartition, Long> applied = new HashMap<>();
+		try {
+			for (TopicPartition partition : records.partitions()) {
+				List<ConsumerRecord<byte[], byte[]>> own = records.records(partition);
+				this.applier.apply(partition.partition(), own);
+				applied.put(partition, own.getLast().offset() + 1);
+			}
+			note(consumer);
+			this.away = false;
+			commit(consumer, applied);
+		}
+		catch (MongoException ex) {
+			this.away = true;
+			log.warn("MongoDB is away, records wait in the log: {}", ex.getMessage());
+			readAgain(consumer, records, applied);
+			pause();
+		}
+	}
+
+	/**
+	 * Markers of transactions take offsets too: the position knows them, records do not.
+	 */
+	private void note(Consumer<byte[], byte[]> consumer) {
+		for (TopicPartition partition : consumer.assignment()) {
+			long position = consumer.position(partition);
+			if (position > this.noted.getOrDefault(partition, -1L)) {
+				this.archive.advance(partition.partition(), position);
+				this.noted.put(partition, position);
+			}
+		}
+	}
+
+	private static void commit(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> applied) {
+		Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+		applied.forEach((partition, next) -> offsets.put(partition, new OffsetAndMetadata(next)));
+		try {
+			if (!offsets.isEmpty()) {
+				consumer.commitSync(offsets);
+			}
+		}
+		catch (RebalanceInProgressException ex) {
+			log.debug("A rebalance came first; the next owner applies these records again, which changes nothing");
+		}
+	}
+
+	private void readAgain(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records,
+			Map<TopicPartition, Long> applied) {
+		for (TopicPartition partition : records.partitions()) {
+			if (consumer.assignment().contains(partition)) {
+				consumer.seek(partition,
+						applied.getOrDefault(partition, records.records(partition).getFirst().offset()));
+			}
+		}
+	}
+
+	private void pause() {
+		try {
+			TimeUnit.NANOSECONDS.sleep(this.backoff.toNanos());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			this.running = false;
+		}
+	}
+
+}

@@ -1,0 +1,19 @@
+package dev.recap.worker.history;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The archiver.
+ *
+ * @param groupId its consumer group
+ * @param batch how many records are applied at once, at most
+ * @param backoff how long it waits before it tries again when MongoDB is away
+ */
+@ConfigurationProperties("recap.history")
+record HistorySettings(@DefaultValue("recap-archiver") String groupId, @DefaultValue("5000") int batch,
+		@DefaultValue("1s") Duration backoff) {
+
+}

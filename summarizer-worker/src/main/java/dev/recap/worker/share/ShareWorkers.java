@@ -1,0 +1,255 @@
+package dev.recap.worker.share;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Members of a share group: each takes a few records, works on all of them at once,
+ * renews its hold on what takes longer, and acknowledges each when it is done (KIP-932,
+ * KIP-1222).
+ *
+ * <p>
+ * A record is delivered a limited number of times, so one whose work merely has to wait
+ * is held and not given back. One that fails time after time goes to the dead-letter
+ * topic.
+ */
+public final class ShareWorkers implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(ShareWorkers.class);
+
+	/** The broker's default {@code group.share.delivery.count.limit}. */
+	private static final int LAST_DELIVERY = 5;
+
+	/** A third of the broker's default lock duration. */
+	private static final Duration RENEWAL = Duration.ofSeconds(10);
+
+	private static final Duration POLL = Duration.ofMillis(500);
+
+	private final String group;
+
+	private final String topic;
+
+	private final Map<String, Object> adminProperties;
+
+	private final Map<String, Object> properties;
+
+	private final int members;
+
+	private final Handler handler;
+
+	private final BiConsumer<ConsumerRecord<byte[], byte[]>, String> deadLetters;
+
+	private final List<Thread> threads = new ArrayList<>();
+
+	private volatile CountDownLatch warm = new CountDownLatch(0);
+
+	private volatile boolean running;
+
+	/** Works off one record. */
+	@FunctionalInterface
+	public interface Handler {
+
+		/**
+		 * Works off a record; returns when its effects are there.
+		 * @param delivery how often the record has been delivered, from 1
+		 * @throws PoisonException when it can never be worked off
+		 */
+		void handle(ConsumerRecord<byte[], byte[]> record, int delivery) throws InterruptedException;
+
+	}
+
+	/**
+	 * Members that are not running yet.
+	 * @param properties of each consumer, at least its bootstrap servers
+	 * @param members how many there are
+	 * @param atOnce how many records each works on at once
+	 * @param deadLetters publishes a record with a reason and waits until it is in the
+	 * log
+	 */
+	public ShareWorkers(String group, String topic, Map<String, Object> adminProperties, Map<String, Object> properties,
+			int members, int atOnce, Handler handler, BiConsumer<ConsumerRecord<byte[], byte[]>, String> deadLetters) {
+		this.group = group;
+		this.topic = topic;
+		this.adminProperties = adminProperties;
+		this.properties = new HashMap<>(properties);
+		this.properties.keySet()
+			.removeAll(List.of(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+					ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG));
+		this.properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+		this.properties.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+		this.properties.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
+		this.properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, atOnce);
+		this.members = members;
+		this.handler = handler;
+		this.deadLetters = deadLetters;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.warm = new CountDownLatch(1);
+		for (int i = 0; i < this.members; i++) {
+			this.threads.add(Thread.ofPlatform().name(this.group + "-" + i).start(this::run));
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.threads.forEach(Thread::interrupt);
+		for (Thread thread : this.threads) {
+			try {
+				thread.join(TimeUnit.SECONDS.toMillis(5));
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+		this.threads.clear();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** Whether the group has come to life: a new one takes some seconds. */
+	public boolean warm() {
+		return this.running && this.warm.getCount() == 0;
+	}
+
+	private void run() {
+		while (this.running) {
+			try {
+				ShareGroup.configure(this.adminProperties, this.group);
+				work();
+			}
+			catch (InterruptException | WakeupException ex) {
+				return;
+			}
+			catch (KafkaException ex) {
+				log.warn("{} begins anew: {}", this.group, ex.getMessage());
+				pause();
+			}
+		}
+	}
+
+	private void work() {
+		try (KafkaShareConsumer<byte[], byte[]> consumer = new KafkaShareConsumer<>(this.properties,
+				new ByteArrayDeserializer(), new ByteArrayDeserializer());
+				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+			Map<String, Future<?>> working = new LinkedHashMap<>();
+			consumer.subscribe(List.of(this.topic));
+			try {
+				while (this.running) {
+					step(consumer, threads, working);
+				}
+			}
+			finally {
+				// What is given back is delivered again at once, to whoever is left.
+				working.values().forEach((work) -> work.cancel(true));
+				threads.shutdownNow();
+				Thread.interrupted();
+			}
+		}
+	}
+
+	private void step(KafkaShareConsumer<byte[], byte[]> consumer, ExecutorService threads,
+			Map<String, Future<?>> working) {
+		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+		consumer.poll(POLL).forEach(records::add);
+		this.warm.countDown();
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			working.computeIfAbsent(key(record), (key) -> threads.submit(() -> {
+				this.handler.handle(record, delivery(record));
+				return null;
+			}));
+		}
+		long deadline = System.nanoTime() + RENEWAL.toNanos();
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			AcknowledgeType answer = answer(record, working.get(key(record)), deadline);
+			if (answer != AcknowledgeType.RENEW) {
+				working.remove(key(record));
+			}
+			consumer.acknowledge(record, answer);
+		}
+	}
+
+	private AcknowledgeType answer(ConsumerRecord<byte[], byte[]> record, Future<?> work, long deadline) {
+		try {
+			work.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+			return AcknowledgeType.ACCEPT;
+		}
+		catch (TimeoutException ex) {
+			return AcknowledgeType.RENEW;
+		}
+		catch (CancellationException ex) {
+			return AcknowledgeType.RELEASE;
+		}
+		catch (InterruptedException ex) {
+			throw new InterruptException(ex);
+		}
+		catch (ExecutionException ex) {
+			return failed(record, ex.getCause());
+		}
+	}
+
+	private AcknowledgeType failed(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
+		if (failure instanceof InterruptedException) {
+			return AcknowledgeType.RELEASE;
+		}
+		if (!(failure instanceof PoisonException) && delivery(record) < LAST_DELIVERY) {
+			log.warn("Record {}-{}:{} failed and is tried again", record.topic(), record.partition(), record.offset(),
+					failure);
+			return AcknowledgeType.RELEASE;
+		}
+		log.warn("Record {}-{}:{} goes to the dead-letter topic: {}", record.topic(), record.partition(),
+				record.offset(), failure.getMessage());
+		this.deadLetters.accept(record, String.valueOf(failure.getMessage()));
+		return AcknowledgeType.REJECT;
+	}
+
+	private static int delivery(ConsumerRecord<byte[], byte[]> record) {
+		return record.deliveryCount().map(Short::intValue).orElse(1);
+	}
+
+	private static String key(ConsumerRecord<byte[], byte[]> record) {
+		return record.partition() + ":" + record.offset();
+	}
+
+	private void pause() {
+		try {
+			TimeUnit.SECONDS.sleep(1);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			this.running = false;
+		}
+	}
+
+}

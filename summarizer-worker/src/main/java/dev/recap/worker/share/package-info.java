@@ -1,0 +1,5 @@
+/** Work taken from a topic by a share group. */
+@NullMarked
+package dev.recap.worker.share;
+
+import org.jspecify.annotations.NullMarked;

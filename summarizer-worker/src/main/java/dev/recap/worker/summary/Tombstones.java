@@ -1,0 +1,137 @@
+package dev.recap.worker.summary;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import dev.recap.schema.event.ChatEvent.ConversationDeleted;
+import dev.recap.schema.event.ChatEventReader;
+import dev.recap.schema.event.ReadResult;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Follows the log for erasures and tells the summaries' topic, whether or not there is
+ * anything left to summarize.
+ */
+final class Tombstones implements SmartLifecycle {
+
+	private static final Logger log = LoggerFactory.getLogger(Tombstones.class);
+
+	private static final Duration POLL = Duration.ofMillis(500);
+
+	private static final byte[] DELETED = "delete".getBytes(StandardCharsets.UTF_8);
+
+	private final Map<String, Object> properties;
+
+	private final String topic;
+
+	private final Summarizer.Outbox outbox;
+
+	private volatile boolean running;
+
+	private Thread thread = new Thread();
+
+	Tombstones(Map<String, Object> properties, String group, String topic, Summarizer.Outbox outbox) {
+		this.properties = properties;
+		this.properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+		this.properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+		this.properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+		this.properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+		this.properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+		this.topic = topic;
+		this.outbox = outbox;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.thread = Thread.ofPlatform().name("tombstones").start(this::run);
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.thread.interrupt();
+		try {
+			this.thread.join(TimeUnit.SECONDS.toMillis(5));
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	private void run() {
+		while (this.running) {
+			try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(this.properties,
+					new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+				consumer.subscribe(List.of(this.topic));
+				while (this.running) {
+					ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+					records.forEach(this::follow);
+					if (!records.isEmpty()) {
+						consumer.commitSync();
+					}
+				}
+			}
+			catch (InterruptException | WakeupException ex) {
+				return;
+			}
+			catch (KafkaException ex) {
+				log.warn("Erasures are followed anew: {}", ex.getMessage());
+				pause();
+			}
+		}
+	}
+
+	private void follow(ConsumerRecord<byte[], byte[]> record) {
+		if (mayErase(record.value())
+				&& ChatEventReader.read(record.key(), record.value(), record.partition(), record.offset(),
+						record.timestamp()) instanceof ReadResult.Readable read
+				&& read.event() instanceof ConversationDeleted deleted && deleted.hard()) {
+			this.outbox.erased(deleted.conversationId());
+		}
+	}
+
+	/** Reading every message as JSON once more, only to find none, would be a waste. */
+	private static boolean mayErase(byte @Nullable [] value) {
+		if (value == null) {
+			return true;
+		}
+		for (int i = 0; i + DELETED.length <= value.length; i++) {
+			if (Arrays.equals(value, i, i + DELETED.length, DELETED, 0, DELETED.length)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private void pause() {
+		try {
+			TimeUnit.SECONDS.sleep(1);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			this.running = false;
+		}
+	}
+
+}

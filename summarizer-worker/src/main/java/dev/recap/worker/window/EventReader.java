@@ -1,0 +1,92 @@
+package dev.recap.worker.window;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Set;
+
+import dev.recap.schema.event.ChatEvent;
+import dev.recap.schema.event.ChatEventReader;
+import dev.recap.schema.event.ReadResult;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads records of {@code chat-messages} and sends each on: events to the windows,
+ * misfiled ones back under the right key, unreadable ones to the dead-letter topic.
+ */
+final class EventReader implements Processor<byte[], byte[], Object, Object> {
+
+	private static final Logger log = LoggerFactory.getLogger(EventReader.class);
+
+	private static final int MAX_LOGGED_TYPES = 100;
+
+	private final WindowMetrics metrics;
+
+	private final Set<String> loggedTypes = new HashSet<>();
+
+	@SuppressWarnings("NullAway.Init")
+	private ProcessorContext<Object, Object> context;
+
+	EventReader(WindowMetrics metrics) {
+		this.metrics = metrics;
+	}
+
+	@Override
+	public void init(ProcessorContext<Object, Object> context) {
+		this.context = context;
+	}
+
+	@Override
+	public void process(Record<byte[], byte[]> record) {
+		RecordMetadata origin = this.context.recordMetadata().orElseThrow();
+		ReadResult result = ChatEventReader.read(record.key(), record.value(), origin.partition(), origin.offset(),
+				record.timestamp());
+		switch (result) {
+			case ReadResult.Readable(ChatEvent event) -> this.context
+				.forward(new Record<>(event.conversationId(), event, record.timestamp()), WindowTopology.WINDOWS);
+			case ReadResult.Misfiled misfiled -> refile(record, misfiled, origin);
+			case ReadResult.UnknownType(String type) -> skip(type, origin);
+			case ReadResult.Unreadable(String reason) -> deadLetter(record, reason, origin);
+		}
+	}
+
+	private void refile(Record<byte[], byte[]> record, ReadResult.Misfiled misfiled, RecordMetadata origin) {
+		if (!DeadLetter.fits(record.key(), misfiled.value(), record.headers())) {
+			deadLetter(record, "The key is not the conversation_id, and the record is too large to refile", origin);
+			return;
+		}
+		Headers headers = new RecordHeaders(record.headers());
+		dev.recap.schema.topic.RecordHeaders.stamp(headers);
+		byte[] key = misfiled.conversationId().getBytes(StandardCharsets.UTF_8);
+		this.context.forward(new Record<>(key, misfiled.value(), now(), headers), WindowTopology.REFILED);
+		this.metrics.refiled();
+	}
+
+	private void deadLetter(Record<byte[], byte[]> record, String reason, RecordMetadata origin) {
+		DeadLetter letter = DeadLetter.of(record.key(), record.value(), record.headers(), reason, origin.topic(),
+				origin.partition(), origin.offset());
+		this.context.forward(new Record<>(letter.key(), letter.value(), now(), letter.headers()),
+				WindowTopology.DEAD_LETTERS);
+		this.metrics.deadLettered();
+	}
+
+	private void skip(String type, RecordMetadata origin) {
+		this.metrics.unknownType();
+		if (this.loggedTypes.size() < MAX_LOGGED_TYPES && this.loggedTypes.add(type)) {
+			log.info("Skipping events of the unknown type {}, first seen at {}-{} offset {}", type, origin.topic(),
+					origin.partition(), origin.offset());
+		}
+	}
+
+	/** Retention counts from when a copy is made, not from the original's timestamp. */
+	private long now() {
+		return this.context.currentSystemTimeMs();
+	}
+
+}

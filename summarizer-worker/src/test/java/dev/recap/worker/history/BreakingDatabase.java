@@ -1,0 +1,61 @@
+package dev.recap.worker.history;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.Set;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+
+/** A real database whose connection breaks before a given write. */
+final class BreakingDatabase {
+
+	private static final Set<String> WRITES = Set.of("bulkWrite", "updateOne", "replaceOne", "deleteMany");
+
+	private final MongoDatabase database;
+
+	private int left = Integer.MAX_VALUE;
+
+	BreakingDatabase(MongoDatabase database) {
+		this.database = database;
+	}
+
+	/** Lets some writes pass and breaks at the next. */
+	void breakAfter(int writes) {
+		this.left = writes;
+	}
+
+	void mend() {
+		this.left = Integer.MAX_VALUE;
+	}
+
+	MongoDatabase proxy() {
+		return (MongoDatabase) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { MongoDatabase.class }, (proxy, method, arguments) -> {
+					Object result = invoke(this.database, method, arguments);
+					return (result instanceof MongoCollection<?> collection) ? breaking(collection) : result;
+				});
+	}
+
+	private Object breaking(MongoCollection<?> collection) {
+		return Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { MongoCollection.class },
+				(proxy, method, arguments) -> {
+					if (WRITES.contains(method.getName()) && this.left-- <= 0) {
+						throw new MongoException("The connection broke");
+					}
+					return invoke(collection, method, arguments);
+				});
+	}
+
+	private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+		try {
+			return method.invoke(target, arguments);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getCause();
+		}
+	}
+
+}
