@@ -3,9 +3,13 @@ package dev.recap.gateway;
 import java.time.Clock;
 
 import dev.recap.gateway.about.AboutConfiguration;
+import dev.recap.gateway.chat.ChatConfiguration;
 import dev.recap.gateway.ingest.IngestConfiguration;
+import dev.recap.gateway.live.LiveConfiguration;
 import dev.recap.gateway.ondemand.OnDemandConfiguration;
 import dev.recap.gateway.publish.PublishConfiguration;
+import dev.recap.gateway.room.RoomConfiguration;
+import dev.recap.gateway.tail.TailConfiguration;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.web.WebConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -18,7 +22,8 @@ import org.springframework.core.env.Environment;
 /** The gateway: every feature of it, and what the features share. */
 @Configuration(proxyBeanMethods = false)
 @Import({ WebConfiguration.class, PublishConfiguration.class, IngestConfiguration.class, OnDemandConfiguration.class,
-		AboutConfiguration.class, SocketConfiguration.class })
+		AboutConfiguration.class, SocketConfiguration.class, TailConfiguration.class, RoomConfiguration.class,
+		ChatConfiguration.class, LiveConfiguration.class })
 public class GatewayConfiguration {
 
 	@Bean

@@ -10,20 +10,19 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import dev.recap.gateway.body.BodyReader;
+import dev.recap.gateway.body.ContentTypes;
+import dev.recap.gateway.chat.ChatConfiguration.ChatLog;
 import dev.recap.schema.ErrorBody;
 import dev.recap.schema.Identifiers;
 import dev.recap.schema.Json;
-import dev.recap.schema.event.ChatEvent;
-import dev.recap.schema.event.ChatEvent.ConversationUpdated;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.Role;
 import dev.recap.schema.reply.ReplyEvent;
-import dev.recap.schema.reply.ReplyEvent.ReplyCancelled;
 import dev.recap.schema.reply.ReplyEvent.ReplyCompleted;
 import dev.recap.schema.reply.ReplyEvent.ReplyDelta;
 import dev.recap.schema.reply.ReplyEvent.ReplyFailed;
 import dev.recap.schema.reply.ReplyRequest;
-import dev.recap.schema.topic.Position;
 import dev.recap.web.ApiException;
 import dev.recap.web.PositionHeader;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +34,12 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code POST /session} and {@code POST /chat}. */
+/** {@code POST /chat}: a message to the assistant, answered whole or as a stream. */
 final class ChatHandler {
+
+	private final BodyReader bodies;
 
 	private final ChatLog log;
 
@@ -49,56 +49,19 @@ final class ChatHandler {
 
 	private final Clock clock;
 
-	ChatHandler(ChatLog log, Replies replies, ChatSettings settings, Clock clock) {
+	ChatHandler(BodyReader bodies, ChatLog log, Replies replies, ChatSettings settings, Clock clock) {
+		this.bodies = bodies;
 		this.log = log;
 		this.replies = replies;
 		this.settings = settings;
 		this.clock = clock;
 	}
 
-	/** Where a chat is written. */
-	interface ChatLog {
-
-		Mono<Position> publish(ChatEvent event);
-
-		Mono<Void> request(ReplyRequest request);
-
-		void cancel(ReplyCancelled cancelled);
-
-	}
-
-	Mono<ServerResponse> session(ServerRequest request) {
-		return request.bodyToMono(JsonNode.class).map((body) -> user(body)).defaultIfEmpty("").flatMap((user) -> {
-			String id = Identifiers.next();
-			ConversationUpdated created = new ConversationUpdated(id, this.clock.instant(), null,
-					user.isEmpty() ? null : user, null);
-			return this.log.publish(created)
-				.flatMap((position) -> ServerResponse.status(HttpStatus.CREATED)
-					.header(PositionHeader.NAME, position.toString())
-					.bodyValue(Map.of("sessionId", id)));
-		});
-	}
-
-	private static String user(JsonNode body) {
-		if (!body.isObject()) {
-			throw ApiException.invalid("The body must be a JSON object", List.of());
-		}
-		JsonNode user = body.path("user_id");
-		if (user.isMissingNode() || user.isNull()) {
-			return "";
-		}
-		String problem = user.isString() ? Identifiers.problem(user.stringValue()) : "must be a string";
-		if (problem != null) {
-			throw ApiException.invalid("user_id", problem);
-		}
-		return user.stringValue();
-	}
-
 	Mono<ServerResponse> chat(ServerRequest request) {
-		return request.bodyToMono(JsonNode.class)
-			.switchIfEmpty(Mono.error(() -> ApiException.invalid("input", "is missing")))
-			.map((body) -> ChatInput.read(body, this.settings))
-			.flatMap(this::answer);
+		return this.bodies.read(request.exchange().getRequest()).map((bytes) -> {
+			ContentTypes.requireJson(request.headers().asHttpHeaders());
+			return ChatInput.read(Json.mapper().readTree(bytes), this.settings);
+		}).flatMap(this::answer);
 	}
 
 	private Mono<ServerResponse> answer(ChatInput input) {
@@ -141,8 +104,7 @@ final class ChatHandler {
 	private Flux<ReplyEvent> events(ReplyRequest asked) {
 		Duration patience = this.settings.replyTimeout();
 		return this.replies.await(asked.requestId(), () -> this.log.request(asked).subscribe((done) -> {
-		}, (failure) -> this.replies.fail(asked.requestId(), failure)),
-				() -> this.log.cancel(new ReplyCancelled(asked.requestId())))
+		}, (failure) -> this.replies.fail(asked.requestId(), failure)), () -> this.log.cancel(asked.requestId()))
 			.timeout(patience)
 			.onErrorMap(TimeoutException.class, (late) -> ApiException
 				.timeout("No answer came in " + patience.toSeconds() + " s; the message is kept"));

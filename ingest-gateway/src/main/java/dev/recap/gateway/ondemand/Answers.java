@@ -1,5 +1,9 @@
 package dev.recap.gateway.ondemand;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import dev.recap.gateway.tail.SummaryListener;
 import dev.recap.schema.Json;
 import dev.recap.schema.summary.SummaryEvent;
 import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
@@ -17,18 +21,26 @@ final class Answers {
 
 	private final Waiting waiting;
 
-	Answers(Waiting waiting) {
+	private final List<SummaryListener> listeners;
+
+	Answers(Waiting waiting, List<SummaryListener> listeners) {
 		this.waiting = waiting;
+		this.listeners = listeners;
 	}
 
 	void accept(ConsumerRecord<byte[], byte[]> record) {
 		if (record.value() == null) {
+			String key = new String(record.key(), StandardCharsets.UTF_8);
+			this.listeners.forEach((listener) -> listener.erased(key));
 			return;
 		}
 		try {
 			SummaryEvent event = Json.mapper().readValue(record.value(), SummaryEvent.class);
 			switch (event) {
-				case SummaryUpdated updated -> this.waiting.answered(updated.requestId(), updated);
+				case SummaryUpdated updated -> {
+					this.waiting.answered(updated.requestId(), updated);
+					this.listeners.forEach((listener) -> listener.summarized(updated));
+				}
 				case SummaryFailed failed -> this.waiting.answered(failed.requestId(), failed);
 				case UnknownSummaryEvent unknown -> log.debug("Skipped an event of unknown type");
 			}

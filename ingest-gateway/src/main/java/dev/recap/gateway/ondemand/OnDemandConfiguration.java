@@ -1,15 +1,16 @@
 package dev.recap.gateway.ondemand;
 
 import java.time.Clock;
-import java.util.Map;
+import java.util.List;
 
 import dev.recap.gateway.body.BodyReader;
 import dev.recap.gateway.publish.KafkaConnection;
 import dev.recap.gateway.publish.Publisher;
+import dev.recap.gateway.tail.SummaryListener;
+import dev.recap.gateway.tail.TailConfiguration;
 import dev.recap.gateway.tail.TopicTail;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -29,16 +30,10 @@ public class OnDemandConfiguration {
 	}
 
 	@Bean(initMethod = "start", destroyMethod = "close")
-	TopicTail summariesTail(KafkaProperties kafka, TopicSettings topics, Waiting waiting) {
-		Map<String, Object> properties = kafka.buildConsumerProperties();
-		properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-		properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-		properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-		properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);
-		properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000);
-		properties.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
-		return new TopicTail(properties, topics.name(Topic.CONVERSATION_SUMMARIES), false,
-				new Answers(waiting)::accept);
+	TopicTail summariesTail(KafkaProperties kafka, TopicSettings topics, Waiting waiting,
+			List<SummaryListener> listeners) {
+		return new TopicTail(TailConfiguration.properties(kafka), topics.name(Topic.CONVERSATION_SUMMARIES), false,
+				new Answers(waiting, listeners)::accept);
 	}
 
 	@Bean

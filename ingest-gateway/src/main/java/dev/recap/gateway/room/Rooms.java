@@ -3,14 +3,19 @@ package dev.recap.gateway.room;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.recap.gateway.room.PresenceTable.Change;
+import dev.recap.gateway.tail.EventListener;
+import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.presence.Presence;
 import dev.recap.schema.topic.Position;
@@ -20,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * The rooms as this instance serves them: presence and messages come from the log, in the
  * log's order, and go to the sockets held here.
  */
-final class Rooms {
+final class Rooms implements EventListener {
+
+	/** Messages sent again lie this close together, if they come at all. */
+	private static final int REMEMBERED = 512;
 
 	private final String instance;
 
@@ -35,6 +43,8 @@ final class Rooms {
 	private final Clock clock;
 
 	private final Map<String, List<RoomConnection>> connections = new ConcurrentHashMap<>();
+
+	private final Map<String, Set<String>> recent = new ConcurrentHashMap<>();
 
 	private final Map<String, Claim> claims = new ConcurrentHashMap<>();
 
@@ -95,17 +105,37 @@ final class Rooms {
 			inRoom.remove(connection);
 			connection.complete();
 			this.console.left(connection);
+			if (inRoom.isEmpty()) {
+				this.recent.remove(room);
+			}
 		});
 		this.log.end(Presence.key(room, username), id);
 	}
 
-	/** Whether anybody here listens to a room. */
-	boolean hasListeners(String room) {
-		return !this.connections.getOrDefault(room, List.of()).isEmpty();
+	@Override
+	public boolean follows(String conversationId) {
+		return !this.connections.getOrDefault(conversationId, List.of()).isEmpty();
 	}
 
-	/** A message came by in the log. */
-	void said(MessagePosted message, Position position) {
+	@Override
+	public void happened(ChatEvent event, Position position) {
+		if (event instanceof MessagePosted message && isNew(message)) {
+			said(message, position);
+		}
+	}
+
+	private boolean isNew(MessagePosted message) {
+		return this.recent
+			.computeIfAbsent(message.conversationId(), (room) -> Collections.newSetFromMap(new LinkedHashMap<>() {
+				@Override
+				protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+					return size() > REMEMBERED;
+				}
+			}))
+			.add(message.messageId());
+	}
+
+	private void said(MessagePosted message, Position position) {
 		for (RoomConnection connection : this.connections.getOrDefault(message.conversationId(), List.of())) {
 			if (connection.acknowledged(message.messageId())) {
 				connection.send(RoomFrame.Acknowledged.of(message.messageId(), message.conversationId(),

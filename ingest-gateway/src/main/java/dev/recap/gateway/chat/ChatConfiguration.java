@@ -1,0 +1,85 @@
+package dev.recap.gateway.chat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+
+import dev.recap.gateway.body.BodyReader;
+import dev.recap.gateway.publish.Publisher;
+import dev.recap.gateway.tail.TailConfiguration;
+import dev.recap.gateway.tail.TopicTail;
+import dev.recap.schema.Json;
+import dev.recap.schema.event.ChatEvent;
+import dev.recap.schema.reply.ReplyEvent;
+import dev.recap.schema.reply.ReplyEvent.ReplyCancelled;
+import dev.recap.schema.reply.ReplyRequest;
+import dev.recap.schema.topic.Position;
+import dev.recap.schema.topic.Topic;
+import dev.recap.schema.topic.TopicSettings;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** The chat front: sessions, chats and conversations. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ChatSettings.class)
+public class ChatConfiguration {
+
+	@Bean
+	Replies replies(ChatSettings settings) {
+		return new Replies(settings.maxWaiting());
+	}
+
+	@Bean(initMethod = "start", destroyMethod = "close")
+	TopicTail repliesTail(KafkaProperties kafka, TopicSettings topics, Replies replies) {
+		return new TopicTail(TailConfiguration.properties(kafka), topics.name(Topic.REPLY_CHUNKS), false,
+				replies::take);
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> chatRoutes(BodyReader bodies, Publisher publisher, Replies replies,
+			ChatSettings settings, Clock clock) {
+		ChatLog log = new ChatLog(publisher);
+		ChatHandler chats = new ChatHandler(bodies, log, replies, settings, clock);
+		ConversationHandler conversations = new ConversationHandler(bodies, log, clock);
+		return RouterFunctions.route()
+			.POST("/session", conversations::session)
+			.POST("/chat", chats::chat)
+			.POST("/conversations", conversations::create)
+			.POST("/conversations/{id}/end", conversations::end)
+			.build();
+	}
+
+	/** Where a chat is written. */
+	static final class ChatLog {
+
+		private final Publisher publisher;
+
+		ChatLog(Publisher publisher) {
+			this.publisher = publisher;
+		}
+
+		Mono<Position> publish(ChatEvent event) {
+			return Mono.fromFuture(() -> this.publisher.publish(event), true);
+		}
+
+		Mono<Void> request(ReplyRequest request) {
+			return Mono
+				.fromFuture(() -> this.publisher.publish(Topic.REPLY_REQUESTS,
+						request.conversationId().getBytes(StandardCharsets.UTF_8), List.of(Json.bytes(request))), true)
+				.then();
+		}
+
+		void cancel(String requestId) {
+			byte[] value = Json.mapper().writerFor(ReplyEvent.class).writeValueAsBytes(new ReplyCancelled(requestId));
+			this.publisher.publish(Topic.REPLY_CHUNKS, requestId.getBytes(StandardCharsets.UTF_8), List.of(value));
+		}
+
+	}
+
+}

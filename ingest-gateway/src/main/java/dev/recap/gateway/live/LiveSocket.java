@@ -1,0 +1,125 @@
+package dev.recap.gateway.live;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+import dev.recap.schema.ErrorBody;
+import dev.recap.schema.Json;
+import dev.recap.schema.summary.ConversationSummary;
+import dev.recap.schema.summary.Insights;
+import dev.recap.schema.summary.SummaryType;
+import dev.recap.web.ApiException;
+import dev.recap.web.Ids;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import org.springframework.web.util.UriComponentsBuilder;
+import org.springframework.web.util.UriUtils;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/** {@code WS /ws/summarize}: one conversation's summary, now and whenever it changes. */
+final class LiveSocket implements WebSocketHandler {
+
+	private static final String HEARTBEAT = "{\"type\":\"heartbeat\"}";
+
+	private final Watchers watchers;
+
+	private final Consumer<String> ask;
+
+	private final LiveSettings settings;
+
+	private final Clock clock;
+
+	/**
+	 * Serves watchers.
+	 * @param ask asks for the summary there is, which then comes like an update
+	 */
+	LiveSocket(Watchers watchers, Consumer<String> ask, LiveSettings settings, Clock clock) {
+		this.watchers = watchers;
+		this.ask = ask;
+		this.settings = settings;
+		this.clock = clock;
+	}
+
+	@Override
+	public Mono<Void> handle(WebSocketSession session) {
+		Flux<String> frames = session.receive().map(WebSocketMessage::getPayloadAsText).share();
+		Mono<String> conversation = given(session).switchIfEmpty(
+				Mono.defer(() -> frames.next().timeout(this.settings.firstFrame()).map(LiveSocket::conversation)));
+		return conversation.flatMap((id) -> watch(session, frames, id))
+			.onErrorResume(ApiException.class, (error) -> refuse(session, error))
+			.onErrorResume(TimeoutException.class, (late) -> refuse(session,
+					ApiException.invalid("conversation_id", "is missing: send {\"conversation_id\": …} first")));
+	}
+
+	private Mono<Void> watch(WebSocketSession session, Flux<String> frames, String id) {
+		Watcher watcher = new Watcher(id);
+		this.watchers.add(watcher);
+		this.ask.accept(id);
+		Flux<String> updates = watcher.summaries().map(LiveSocket::frame);
+		Flux<String> all = Flux
+			.merge(updates.concatWith(Mono.just("")),
+					Flux.interval(this.settings.heartbeat()).onBackpressureDrop().map((tick) -> HEARTBEAT))
+			// An empty frame stands for the end of the conversation.
+			.takeWhile((text) -> !text.isEmpty());
+		Mono<Void> out = session.send(all.map(session::textMessage)).then(session.close(CloseStatus.NORMAL));
+		return Mono.firstWithSignal(out, frames.then().onErrorComplete())
+			.doFinally((signal) -> this.watchers.remove(watcher));
+	}
+
+	private static Mono<String> given(WebSocketSession session) {
+		return Mono.defer(() -> {
+			String id = UriComponentsBuilder.fromUri(session.getHandshakeInfo().getUri())
+				.build()
+				.getQueryParams()
+				.getFirst("conversation_id");
+			return (id == null) ? Mono.empty()
+					: Mono.just(Ids.checked("conversation_id", UriUtils.decode(id, StandardCharsets.UTF_8)));
+		});
+	}
+
+	private static String conversation(String frame) {
+		try {
+			JsonNode id = Json.mapper().readTree(frame).path("conversation_id");
+			if (!id.isString()) {
+				throw ApiException.invalid("conversation_id", "must be a string");
+			}
+			return Ids.checked("conversation_id", id.stringValue());
+		}
+		catch (JacksonException ex) {
+			throw ApiException.invalid("The frame is not JSON: " + ex.getOriginalMessage(), List.of());
+		}
+	}
+
+	private Mono<Void> refuse(WebSocketSession session, ApiException error) {
+		ErrorBody body = ErrorBody.of(error.error(), error.code(), this.clock.instant(), error.fields());
+		String text = text(Map.of("type", "error", "detail", body.detail()));
+		return session.send(Mono.just(session.textMessage(text))).then(session.close(CloseStatus.POLICY_VIOLATION));
+	}
+
+	private static String frame(ConversationSummary summary) {
+		return text(new Shown("summary", summary.conversationId(), summary.summary(), summary.type(),
+				summary.insights(), summary.generatedAt(), summary.title(), summary.engine(), summary.model(),
+				summary.covers().messages(), true));
+	}
+
+	private static String text(Object frame) {
+		return new String(Json.bytes(frame), StandardCharsets.UTF_8);
+	}
+
+	private record Shown(String type, String conversationId, String summary, SummaryType summaryType, Insights insights,
+			Instant generatedAt, @Nullable String title, String engine, @Nullable String model, int messageCount,
+			boolean upToDate) {
+	}
+
+}

@@ -1,0 +1,5 @@
+/** Summaries pushed to whoever watches a conversation. */
+@NullMarked
+package dev.recap.gateway.live;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,50 @@
+package dev.recap.gateway.room;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+
+import dev.recap.gateway.body.LimitSettings;
+import dev.recap.gateway.publish.Publisher;
+import dev.recap.gateway.tail.TailConfiguration;
+import dev.recap.gateway.tail.TopicTail;
+import dev.recap.schema.topic.Topic;
+import dev.recap.schema.topic.TopicSettings;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+
+/** Live rooms: {@code WS /ws}. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RoomSettings.class)
+public class RoomConfiguration {
+
+	private static final int FIRST = -190;
+
+	@Bean
+	Rooms rooms(RoomSettings settings, Publisher publisher, Clock clock) {
+		String instance = (settings.instance() != null) ? settings.instance() : UUID.randomUUID().toString();
+		return new Rooms(instance, new PresenceTable(settings.silence()), new PresencePublisher(publisher),
+				new RoomConsole(settings.console() ? System.out : null, clock), settings.queue(), clock);
+	}
+
+	@Bean
+	RoomPresence roomPresence(Rooms rooms, RoomSettings settings, KafkaProperties kafka, TopicSettings topics) {
+		PresenceReader reader = new PresenceReader(rooms);
+		TopicTail tail = new TopicTail(TailConfiguration.properties(kafka), topics.name(Topic.PRESENCE), true,
+				reader::take);
+		return new RoomPresence(rooms, tail, settings.heartbeat());
+	}
+
+	@Bean
+	HandlerMapping roomMapping(Rooms rooms, RoomSettings settings, LimitSettings limits, Publisher publisher,
+			Clock clock) {
+		RoomSocket socket = new RoomSocket(rooms, publisher::publish, settings,
+				Math.toIntExact(limits.message().toBytes()), clock);
+		return new SimpleUrlHandlerMapping(Map.of("/ws", socket), FIRST);
+	}
+
+}
