@@ -61,7 +61,10 @@ public final class BodyReader {
 
 	private void count(AtomicLong own, DataBuffer buffer) {
 		int size = buffer.readableByteCount();
-		own.addAndGet(size);
+		if (own.addAndGet(size) > this.maxBytes) {
+			this.inMemory.addAndGet(size);
+			throw tooLarge();
+		}
 		if (this.inMemory.addAndGet(size) > this.maxInMemory) {
 			throw ApiException.overloaded("Too many long bodies are coming in at once; send it again in a moment");
 		}

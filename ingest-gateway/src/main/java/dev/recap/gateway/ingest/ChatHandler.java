@@ -1,6 +1,8 @@
 package dev.recap.gateway.ingest;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 import dev.recap.gateway.body.ContentTypes;
 import dev.recap.gateway.body.BodyReader;
@@ -39,7 +41,10 @@ final class ChatHandler {
 
 	private Mono<Void> take(ServerWebExchange exchange, byte[] body) {
 		Submission submission = this.reader.read(body, Defaults.NONE);
-		return Mono.fromFuture(this.writer.write(submission), true)
+		// The producer has one thread for every connection: it must not write their
+		// answers.
+		Executor loop = EventLoops.of(exchange.getRequest());
+		return Mono.fromFuture(this.writer.write(submission).thenApplyAsync(Function.identity(), loop), true)
 			.flatMap((position) -> answer(exchange.getResponse(), submission, position));
 	}
 

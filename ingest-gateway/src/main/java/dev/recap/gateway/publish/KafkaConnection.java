@@ -17,6 +17,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,8 @@ public final class KafkaConnection implements AutoCloseable {
 	private volatile boolean up;
 
 	private volatile boolean closed;
+
+	private String lastSaid = "";
 
 	private volatile long lastSuccess = System.nanoTime();
 
@@ -159,7 +162,7 @@ public final class KafkaConnection implements AutoCloseable {
 				}
 			}
 		}
-		catch (InterruptedException | org.apache.kafka.common.errors.InterruptException ex) {
+		catch (InterruptedException | InterruptException ex) {
 			log.debug("No longer looking at Kafka");
 		}
 	}
@@ -171,15 +174,27 @@ public final class KafkaConnection implements AutoCloseable {
 			awaitMetadata();
 			if (!this.up) {
 				log.info("Kafka is there");
+				this.lastSaid = "";
 				this.up = true;
 			}
 		}
-		catch (org.apache.kafka.common.errors.InterruptException ex) {
+		catch (InterruptException ex) {
 			throw ex;
 		}
 		catch (KafkaException | IllegalStateException | ExecutionException ex) {
 			failed(begunAt, ex);
-			log.debug("Kafka is away", ex);
+			sayOnce(ex);
+		}
+	}
+
+	/** A wrong setting looks like a cluster that is away, so its reason must be seen. */
+	private void sayOnce(Exception failure) {
+		Throwable reason = (failure.getCause() != null) ? failure.getCause() : failure;
+		String said = String.valueOf(reason.getMessage());
+		if (!said.equals(this.lastSaid)) {
+			this.lastSaid = said;
+			log.warn("Waiting for Kafka at {}: {}",
+					this.adminProperties.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), said);
 		}
 	}
 

@@ -25,4 +25,11 @@ public record PublisherSettings(@DefaultValue("16MB") DataSize inFlightBytes,
 		@DefaultValue("1500ms") Duration requestTimeout, @DefaultValue("5ms") Duration linger,
 		@DefaultValue("3s") Duration probeInterval, @DefaultValue("500ms") Duration retryInterval) {
 
+	public PublisherSettings {
+		if (deliveryTimeout.compareTo(requestTimeout.plus(linger)) < 0) {
+			throw new IllegalArgumentException(
+					"recap.publisher.delivery-timeout must be at least request-timeout and linger together");
+		}
+	}
+
 }
