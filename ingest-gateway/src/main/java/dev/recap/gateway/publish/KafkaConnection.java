@@ -230,7 +230,8 @@ public final class KafkaConnection implements AutoCloseable {
 	 */
 	private void awaitMetadata() throws InterruptedException {
 		long deadline = System.nanoTime() + METADATA_WAIT.toNanos();
-		for (Topic topic : List.of(Topic.CHAT_MESSAGES, Topic.SUMMARY_REQUESTS, Topic.REPLY_REQUESTS, Topic.PRESENCE)) {
+		for (Topic topic : List.of(Topic.CHAT_MESSAGES, Topic.SUMMARY_REQUESTS, Topic.REPLY_REQUESTS,
+				Topic.REPLY_CHUNKS, Topic.PRESENCE)) {
 			while (!known(topic)) {
 				if (System.nanoTime() - deadline > 0) {
 					throw new TimeoutException("Topic " + this.topics.name(topic) + " is not known");

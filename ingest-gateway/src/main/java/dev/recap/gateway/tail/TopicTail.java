@@ -17,6 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,8 @@ public final class TopicTail implements AutoCloseable {
 
 	private volatile boolean closed;
 
+	private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+
 	/**
 	 * A tail that is not running yet.
 	 * @param properties of the consumer, at least its bootstrap servers
@@ -78,7 +81,10 @@ public final class TopicTail implements AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
-		this.thread.interrupt();
+		KafkaConsumer<byte[], byte[]> current = this.consumer;
+		if (current != null) {
+			current.wakeup();
+		}
 		try {
 			this.thread.join(TimeUnit.SECONDS.toMillis(5));
 		}
@@ -91,6 +97,7 @@ public final class TopicTail implements AutoCloseable {
 		while (!this.closed) {
 			try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(this.properties,
 					new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+				this.consumer = consumer;
 				read(consumer);
 			}
 			catch (InterruptException | WakeupException ex) {
