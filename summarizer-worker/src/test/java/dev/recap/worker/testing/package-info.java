@@ -1,0 +1,5 @@
+/** Servers for tests. */
+@NullMarked
+package dev.recap.worker.testing;
+
+import org.jspecify.annotations.NullMarked;
