@@ -3,16 +3,22 @@ package dev.recap.worker.history;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
-import com.mongodb.MongoWriteException;
+import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEventReader;
 import dev.recap.schema.event.ReadResult;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.bson.BSONException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
 
 /**
  * Applies records to the archive; one that can never be stored is set aside and does not
@@ -24,15 +30,37 @@ final class Applier {
 
 	private static final int DUPLICATE_KEY = 11000;
 
+	/**
+	 * Error codes by which a server refuses a document whatever its state: bad values,
+	 * names and sizes.
+	 */
+	private static final Set<Integer> REFUSALS = Set.of(2, 9, 14, 15, 22, 52, 54, 55, 56, 57, 121, 10334, 17280, 17419,
+			17420);
+
 	private static final int TRIES = 5;
 
 	private final Archive archive;
 
 	private final DeadLetters deadLetters;
 
-	Applier(Archive archive, DeadLetters deadLetters) {
+	private final Counter stored;
+
+	private final Counter duplicates;
+
+	private final Counter skipped;
+
+	private final Counter setAside;
+
+	private final Timer batches;
+
+	Applier(Archive archive, DeadLetters deadLetters, MeterRegistry meters) {
 		this.archive = archive;
 		this.deadLetters = deadLetters;
+		this.stored = meters.counter("recap.history.messages", "outcome", "stored");
+		this.duplicates = meters.counter("recap.history.messages", "outcome", "known");
+		this.skipped = meters.counter("recap.history.records", "outcome", "skipped");
+		this.setAside = meters.counter("recap.history.records", "outcome", "set-aside");
+		this.batches = meters.timer("recap.history.batch");
 	}
 
 	/** Where records go that can never be stored. */
@@ -46,6 +74,7 @@ final class Applier {
 	/**
 	 * Applies records of one partition.
 	 * @throws MongoException when the database is away; applying them again is safe
+	 * @throws IllegalStateException when the client was closed
 	 */
 	void apply(int partition, List<ConsumerRecord<byte[], byte[]>> records) {
 		List<Readable> readable = new ArrayList<>();
@@ -58,8 +87,9 @@ final class Applier {
 						new Entry(read.event(), record.offset(), Instant.ofEpochMilli(record.timestamp()))));
 			}
 		}
+		this.skipped.increment(records.size() - readable.size());
 		if (!readable.isEmpty()) {
-			applyOrHalve(partition, readable);
+			this.batches.record(() -> applyOrHalve(partition, readable));
 		}
 	}
 
@@ -72,10 +102,7 @@ final class Applier {
 			return;
 		}
 		if (records.size() == 1) {
-			ConsumerRecord<byte[], byte[]> record = records.getFirst().record();
-			log.warn("Record {}-{}:{} cannot be stored and goes to the dead-letter topic", record.topic(),
-					record.partition(), record.offset(), refusal);
-			this.deadLetters.publish(record, "It cannot be stored: " + refusal.getMessage());
+			setAside(records.getFirst().record(), refusal);
 			return;
 		}
 		int half = records.size() / 2;
@@ -83,35 +110,62 @@ final class Applier {
 		applyOrHalve(partition, records.subList(half, records.size()));
 	}
 
+	private void setAside(ConsumerRecord<byte[], byte[]> record, RuntimeException refusal) {
+		log.warn("Record {}-{}:{} cannot be stored and goes to the dead-letter topic", record.topic(),
+				record.partition(), record.offset(), refusal);
+		this.deadLetters.publish(record, "It cannot be stored: " + refusal.getMessage());
+		this.setAside.increment();
+	}
+
 	/** Null when it worked; else why these records can never be stored together. */
 	private @Nullable RuntimeException attempt(int partition, List<Readable> records) {
 		List<Entry> entries = records.stream().map(Readable::entry).toList();
-		RuntimeException refusal = null;
-		for (int i = 0; i < TRIES; i++) {
+		for (int tries = 1;; tries++) {
 			try {
-				this.archive.apply(partition, entries);
+				count(entries, this.archive.apply(partition, entries));
 				return null;
 			}
-			catch (MongoBulkWriteException | MongoWriteException ex) {
-				refusal = ex;
-				if (ex.getCode() != DUPLICATE_KEY && !isDuplicate(ex)) {
-					return refusal;
+			catch (RuntimeException ex) {
+				if (isRefusal(ex)) {
+					return ex;
+				}
+				// Two upserts of one id at the same time: the next try finds it there.
+				if (!isDuplicate(ex) || tries == TRIES) {
+					throw ex;
 				}
 			}
-			catch (MongoException ex) {
-				throw ex;
-			}
-			catch (RuntimeException ex) {
-				return ex;
-			}
 		}
-		return refusal;
 	}
 
-	/** Two upserts of one id at the same time: the next try finds it there. */
-	private static boolean isDuplicate(MongoException failure) {
-		return failure instanceof MongoBulkWriteException bulk
-				&& bulk.getWriteErrors().stream().allMatch((error) -> error.getCode() == DUPLICATE_KEY);
+	private void count(List<Entry> entries, long fresh) {
+		long messages = entries.stream().filter((entry) -> entry.event() instanceof MessagePosted).count();
+		this.stored.increment(fresh);
+		this.duplicates.increment(messages - fresh);
+	}
+
+	/**
+	 * Whether it is the data's fault; whatever else fails may work later, and records
+	 * wait for it.
+	 */
+	private static boolean isRefusal(RuntimeException failure) {
+		return switch (failure) {
+			case MongoBulkWriteException bulk -> bulk.getWriteConcernError() == null
+					&& bulk.getWriteErrors().stream().anyMatch((error) -> REFUSALS.contains(error.getCode()));
+			case MongoException other -> REFUSALS.contains(other.getCode());
+			case BSONException unencodable -> true;
+			case IllegalArgumentException invalid -> true;
+			case JacksonException unwritable -> true;
+			default -> false;
+		};
+	}
+
+	private static boolean isDuplicate(RuntimeException failure) {
+		return switch (failure) {
+			case MongoBulkWriteException bulk -> bulk.getWriteConcernError() == null
+					&& bulk.getWriteErrors().stream().allMatch((error) -> error.getCode() == DUPLICATE_KEY);
+			case MongoException other -> other.getCode() == DUPLICATE_KEY;
+			default -> false;
+		};
 	}
 
 }

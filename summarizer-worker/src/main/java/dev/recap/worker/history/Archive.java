@@ -80,16 +80,25 @@ final class Archive {
 	 * Applies entries.
 	 * @param partition where all of them lie
 	 * @param entries in the order of their offsets
+	 * @return how many messages were new
 	 */
-	void apply(int partition, List<Entry> entries) {
+	long apply(int partition, List<Entry> entries) {
 		Map<String, List<Entry>> left = new LinkedHashMap<>();
 		entries.forEach(
 				(entry) -> left.computeIfAbsent(entry.event().conversationId(), (id) -> new ArrayList<>()).add(entry));
 		// Another archiver may hold another partition of the same conversation: who
 		// comes second reads again what the first has written.
+		long stored = 0;
 		while (!left.isEmpty()) {
-			left.keySet().retainAll(attempt(partition, left));
+			Attempt attempt = attempt(partition, left);
+			stored += attempt.stored();
+			left.keySet().retainAll(attempt.again());
 		}
+		return stored;
+	}
+
+	/** What one attempt has stored, and which conversations have to be tried again. */
+	private record Attempt(long stored, Set<String> again) {
 	}
 
 	/** Notes that everything before an offset is visible. */
@@ -98,13 +107,13 @@ final class Archive {
 				UPSERT);
 	}
 
-	/** Applies what it can and returns the conversations that have to be tried again. */
-	private Set<String> attempt(int partition, Map<String, List<Entry>> entries) {
-		Map<String, Stored> stored = read(entries.keySet());
+	private Attempt attempt(int partition, Map<String, List<Entry>> entries) {
+		Map<String, Stored> known = read(entries.keySet());
+		long stored = 0;
 		List<Plan> plans = new ArrayList<>();
 		Set<String> again = new HashSet<>();
 		entries.forEach((id, own) -> {
-			Plan plan = Plan.of(id, partition, stored.get(id), own);
+			Plan plan = Plan.of(id, partition, known.get(id), own);
 			if (plan.done()) {
 				return;
 			}
@@ -122,8 +131,12 @@ final class Archive {
 			again.addAll(this.memberships.apply(partition, outcomes));
 			outcomes.removeIf((outcome) -> again.contains(outcome.plan().id()) || unknown(outcome));
 			again.addAll(update(partition, outcomes));
+			stored = outcomes.stream()
+				.filter((outcome) -> !again.contains(outcome.plan().id()))
+				.mapToLong((outcome) -> outcome.counted().size())
+				.sum();
 		}
-		return again;
+		return new Attempt(stored, again);
 	}
 
 	/** Nothing is noted of what happens to conversations that never were. */

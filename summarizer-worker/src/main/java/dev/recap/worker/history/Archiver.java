@@ -50,6 +50,8 @@ final class Archiver implements SmartLifecycle {
 
 	private volatile boolean away;
 
+	private volatile long lag;
+
 	private Thread thread = new Thread();
 
 	/**
@@ -94,6 +96,11 @@ final class Archiver implements SmartLifecycle {
 		return this.joined && !this.away;
 	}
 
+	/** How many records of its partitions it has yet to apply. */
+	long lag() {
+		return this.lag;
+	}
+
 	private void run() {
 		while (this.running) {
 			try (Consumer<byte[], byte[]> consumer = this.consumers.get()) {
@@ -108,11 +115,23 @@ final class Archiver implements SmartLifecycle {
 				return;
 			}
 			catch (KafkaException | MongoException ex) {
-				this.away = ex instanceof MongoException;
 				log.warn("The archiver begins anew: {}", ex.getMessage());
-				pause();
+				beginAnew(ex);
+			}
+			catch (RuntimeException ex) {
+				// A client that is closed while it stops is no failure.
+				if (this.running) {
+					log.error("The archiver begins anew after a failure nobody expected", ex);
+					beginAnew(ex);
+				}
 			}
 		}
+	}
+
+	private void beginAnew(RuntimeException failure) {
+		this.joined = false;
+		this.away = failure instanceof MongoException;
+		pause();
 	}
 
 	/** One poll: everything it returns is applied and noted, or read again later. */
@@ -126,13 +145,16 @@ final class Archiver implements SmartLifecycle {
 				this.applier.apply(partition.partition(), own);
 				applied.put(partition, own.getLast().offset() + 1);
 			}
-			note(consumer);
+			Map<TopicPartition, OffsetAndMetadata> moved = note(consumer);
 			this.away = false;
-			commit(consumer, applied);
+			commit(consumer, moved);
+			this.lag = lag(consumer);
 		}
 		catch (MongoException ex) {
+			if (!this.away) {
+				log.warn("MongoDB is away, records wait in the log: {}", ex.getMessage());
+			}
 			this.away = true;
-			log.warn("MongoDB is away, records wait in the log: {}", ex.getMessage());
 			readAgain(consumer, records, applied);
 			pause();
 		}
@@ -141,27 +163,32 @@ final class Archiver implements SmartLifecycle {
 	/**
 	 * Markers of transactions take offsets too: the position knows them, records do not.
 	 */
-	private void note(Consumer<byte[], byte[]> consumer) {
+	private Map<TopicPartition, OffsetAndMetadata> note(Consumer<byte[], byte[]> consumer) {
+		Map<TopicPartition, OffsetAndMetadata> moved = new HashMap<>();
 		for (TopicPartition partition : consumer.assignment()) {
 			long position = consumer.position(partition);
 			if (position > this.noted.getOrDefault(partition, -1L)) {
 				this.archive.advance(partition.partition(), position);
-				this.noted.put(partition, position);
+				moved.put(partition, new OffsetAndMetadata(position));
 			}
 		}
+		moved.forEach((partition, next) -> this.noted.put(partition, next.offset()));
+		return moved;
 	}
 
-	private static void commit(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> applied) {
-		Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-		applied.forEach((partition, next) -> offsets.put(partition, new OffsetAndMetadata(next)));
+	private static void commit(Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> moved) {
 		try {
-			if (!offsets.isEmpty()) {
-				consumer.commitSync(offsets);
+			if (!moved.isEmpty()) {
+				consumer.commitSync(moved);
 			}
 		}
 		catch (RebalanceInProgressException ex) {
 			log.debug("A rebalance came first; the next owner applies these records again, which changes nothing");
 		}
+	}
+
+	private static long lag(Consumer<byte[], byte[]> consumer) {
+		return consumer.assignment().stream().mapToLong((partition) -> consumer.currentLag(partition).orElse(0)).sum();
 	}
 
 	private void readAgain(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records,

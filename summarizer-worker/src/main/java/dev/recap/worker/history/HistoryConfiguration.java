@@ -10,6 +10,8 @@ import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.worker.role.ConditionalOnRole;
 import dev.recap.worker.role.Role;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -36,9 +38,12 @@ import org.springframework.context.annotation.DependsOn;
 @EnableConfigurationProperties(HistorySettings.class)
 public class HistoryConfiguration {
 
+	/** More than the largest record a topic takes. */
+	private static final int MAX_REQUEST_BYTES = 6 * 1024 * 1024;
+
 	@Bean
 	Archiver archiver(KafkaProperties kafka, TopicSettings topics, HistorySettings settings, MongoDatabase database,
-			Clock clock) {
+			Clock clock, MeterRegistry meters) {
 		Map<String, Object> properties = kafka.buildConsumerProperties();
 		properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
 		properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -46,15 +51,20 @@ public class HistoryConfiguration {
 		properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
 		properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batch());
 		Archive archive = new Archive(database, clock);
-		Applier applier = new Applier(archive, (record, reason) -> setAside(kafka, topics, record, reason));
-		return new Archiver(
+		Applier applier = new Applier(archive, (record, reason) -> setAside(kafka, topics, record, reason), meters);
+		Archiver archiver = new Archiver(
 				() -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
 				topics.name(Topic.CHAT_MESSAGES), applier, archive, () -> Indexes.create(database), settings.backoff());
+		Gauge.builder("recap.history.lag", archiver, Archiver::lag)
+			.description("Records of chat-messages that wait to be archived")
+			.register(meters);
+		return archiver;
 	}
 
 	@Bean
 	HealthIndicator archiverHealthIndicator(Archiver archiver) {
-		return () -> archiver.healthy() ? Health.up().build() : Health.outOfService().build();
+		return () -> (archiver.healthy() ? Health.up() : Health.outOfService()).withDetail("lag", archiver.lag())
+			.build();
 	}
 
 	/** So rare that a producer of its own, made for the occasion, is cheaper. */
@@ -65,6 +75,7 @@ public class HistoryConfiguration {
 		RecordHeaders.explain(copy.headers(), reason, record.topic(), record.partition(), record.offset());
 		Map<String, Object> properties = kafka.buildProducerProperties();
 		properties.put(ProducerConfig.ACKS_CONFIG, "all");
+		properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
 		try (Producer<byte[], byte[]> producer = new KafkaProducer<>(properties, new ByteArraySerializer(),
 				new ByteArraySerializer())) {
 			producer.send(copy).get();

@@ -18,17 +18,32 @@ final class BreakingDatabase {
 
 	private int left = Integer.MAX_VALUE;
 
+	private boolean once;
+
+	private RuntimeException failure = new MongoException("The connection broke");
+
 	BreakingDatabase(MongoDatabase database) {
 		this.database = database;
 	}
 
 	/** Lets some writes pass and breaks at the next. */
 	void breakAfter(int writes) {
+		breakAfter(writes, new MongoException("The connection broke"));
+	}
+
+	void breakAfter(int writes, RuntimeException failure) {
 		this.left = writes;
+		this.failure = failure;
+	}
+
+	void breakOnceAfter(int writes, RuntimeException failure) {
+		breakAfter(writes, failure);
+		this.once = true;
 	}
 
 	void mend() {
 		this.left = Integer.MAX_VALUE;
+		this.once = false;
 	}
 
 	MongoDatabase proxy() {
@@ -43,7 +58,10 @@ final class BreakingDatabase {
 		return Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { MongoCollection.class },
 				(proxy, method, arguments) -> {
 					if (WRITES.contains(method.getName()) && this.left-- <= 0) {
-						throw new MongoException("The connection broke");
+						if (this.once) {
+							mend();
+						}
+						throw this.failure;
 					}
 					return invoke(collection, method, arguments);
 				});
