@@ -6,6 +6,7 @@ import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.worker.assistant.AssistantConfiguration;
 import dev.recap.worker.history.HistoryConfiguration;
 import dev.recap.worker.summary.SummaryConfiguration;
 import dev.recap.worker.window.WindowConfiguration;
@@ -20,7 +21,8 @@ import org.springframework.core.env.Environment;
 
 /** The worker: every role that this instance runs, and what the roles share. */
 @Configuration(proxyBeanMethods = false)
-@Import({ WindowConfiguration.class, HistoryConfiguration.class, SummaryConfiguration.class })
+@Import({ WindowConfiguration.class, HistoryConfiguration.class, SummaryConfiguration.class,
+		AssistantConfiguration.class })
 public class WorkerConfiguration {
 
 	@Bean

@@ -25,7 +25,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param systemPrompt what the model is told first; never shortened
  * @param connectTimeout how long the model may take to answer at all
  * @param stallTimeout how long it may pause in the middle of an answer
- * @param concurrency how many answers are made at once
+ * @param groupId its share group
+ * @param members how many share consumers an instance runs
+ * @param atOnce how many answers each of them makes at once
  * @param pricing prices by model
  */
 @ConfigurationProperties("recap.assistant")
@@ -34,7 +36,8 @@ public record AssistantSettings(@Nullable URI baseUrl, @Nullable String apiKey, 
 		@DefaultValue("48000") int maxContextCharacters,
 		@DefaultValue("You are a helpful assistant in a chat. Answer what the user asks, briefly and truthfully.") String systemPrompt,
 		@DefaultValue("60s") Duration connectTimeout, @DefaultValue("30s") Duration stallTimeout,
-		@DefaultValue("16") int concurrency, @DefaultValue Map<String, Price> pricing) {
+		@DefaultValue("recap-assistant") String groupId, @DefaultValue("4") int members, @DefaultValue("4") int atOnce,
+		@DefaultValue Map<String, Price> pricing) {
 
 	private static final double MILLION = 1_000_000;
 

@@ -10,6 +10,9 @@ public enum Role {
 	HISTORY,
 
 	/** The summarizer that serves requests for summaries. */
-	SUMMARY
+	SUMMARY,
+
+	/** The assistant that answers chats. */
+	ASSISTANT
 
 }

@@ -16,8 +16,8 @@ import org.springframework.util.Assert;
  * @param concurrency how many requests are served at once
  * @param lock how long a request is ours before the broker gives it to somebody else; it
  * is renewed three times as often
- * @param deliveries how often the broker delivers a request; the last delivery goes to the
- * dead-letter topic
+ * @param deliveries how often the broker delivers a request; the last delivery goes to
+ * the dead-letter topic
  * @param chunk how many messages an engine is given at once, at most
  * @param chunkCharacters how many characters of messages an engine is given at once, at
  * most
