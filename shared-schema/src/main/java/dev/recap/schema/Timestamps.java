@@ -8,7 +8,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Timestamps as the contract has them: ISO-8601 UTC with milliseconds on output; on input
@@ -27,16 +30,17 @@ public final class Timestamps {
 	private static final DateTimeFormatter INPUT = new DateTimeFormatterBuilder().parseCaseInsensitive()
 		.append(DateTimeFormatter.ISO_LOCAL_DATE)
 		.optionalStart()
-		.appendPattern("['T'][ ]")
+		.appendLiteral('T')
 		.append(DateTimeFormatter.ISO_LOCAL_TIME)
 		.optionalStart()
-		.appendOffset("+HH:MM", "Z")
-		.optionalEnd()
-		.optionalStart()
-		.appendOffset("+HHMM", "Z")
+		.parseLenient()
+		.appendOffset("+HHmm", "Z")
 		.optionalEnd()
 		.optionalEnd()
-		.toFormatter();
+		.toFormatter(Locale.ROOT)
+		.withResolverStyle(ResolverStyle.STRICT);
+
+	private static final Pattern SPACE_BEFORE_TIME = Pattern.compile("^(\\d{4}-\\d{2}-\\d{2}) (?=\\d)");
 
 	private Timestamps() {
 	}
@@ -57,8 +61,8 @@ public final class Timestamps {
 					&& (Character.isDigit(trimmed.charAt(0)) || trimmed.length() > 1 && trimmed.charAt(0) == '-')) {
 				return fromEpochMillis(Long.parseLong(trimmed));
 			}
-			TemporalAccessor parsed = INPUT.parseBest(trimmed, OffsetDateTime::from, LocalDateTime::from,
-					LocalDate::from);
+			TemporalAccessor parsed = INPUT.parseBest(SPACE_BEFORE_TIME.matcher(trimmed).replaceFirst("$1T"),
+					OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
 			return checked(switch (parsed) {
 				case OffsetDateTime offset -> offset.toInstant();
 				case LocalDateTime local -> local.toInstant(ZoneOffset.UTC);
