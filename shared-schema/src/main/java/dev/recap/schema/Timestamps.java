@@ -4,11 +4,11 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
-import java.time.temporal.TemporalAccessor;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Timestamps as the contract has them: ISO-8601 UTC with milliseconds on output; on input
@@ -24,19 +24,9 @@ public final class Timestamps {
 	private static final DateTimeFormatter OUTPUT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
 		.withZone(ZoneOffset.UTC);
 
-	private static final DateTimeFormatter INPUT = new DateTimeFormatterBuilder().parseCaseInsensitive()
-		.append(DateTimeFormatter.ISO_LOCAL_DATE)
-		.optionalStart()
-		.appendPattern("['T'][ ]")
-		.append(DateTimeFormatter.ISO_LOCAL_TIME)
-		.optionalStart()
-		.appendOffset("+HH:MM", "Z")
-		.optionalEnd()
-		.optionalStart()
-		.appendOffset("+HHMM", "Z")
-		.optionalEnd()
-		.optionalEnd()
-		.toFormatter();
+	private static final Pattern INPUT = Pattern
+		.compile("(?<date>\\d{4}-\\d{2}-\\d{2})([Tt ](?<time>\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?)"
+				+ "([Zz]|(?<hours>[+-]\\d{2})(:?(?<minutes>\\d{2}))?)?)?");
 
 	private Timestamps() {
 	}
@@ -57,18 +47,27 @@ public final class Timestamps {
 					&& (Character.isDigit(trimmed.charAt(0)) || trimmed.length() > 1 && trimmed.charAt(0) == '-')) {
 				return fromEpochMillis(Long.parseLong(trimmed));
 			}
-			TemporalAccessor parsed = INPUT.parseBest(trimmed, OffsetDateTime::from, LocalDateTime::from,
-					LocalDate::from);
-			return checked(switch (parsed) {
-				case OffsetDateTime offset -> offset.toInstant();
-				case LocalDateTime local -> local.toInstant(ZoneOffset.UTC);
-				case LocalDate date -> date.atStartOfDay().toInstant(ZoneOffset.UTC);
-				default -> throw new DateTimeException("no timestamp");
-			});
+			Matcher parts = INPUT.matcher(trimmed);
+			if (!parts.matches()) {
+				throw invalid();
+			}
+			return checked(
+					LocalDateTime.of(LocalDate.parse(parts.group("date")), time(parts)).toInstant(offset(parts)));
 		}
 		catch (DateTimeException | NumberFormatException ex) {
 			throw invalid();
 		}
+	}
+
+	private static LocalTime time(Matcher parts) {
+		String time = parts.group("time");
+		return (time != null) ? LocalTime.parse(time) : LocalTime.MIDNIGHT;
+	}
+
+	private static ZoneOffset offset(Matcher parts) {
+		String hours = parts.group("hours");
+		String minutes = parts.group("minutes");
+		return (hours != null) ? ZoneOffset.of(hours + ":" + ((minutes != null) ? minutes : "00")) : ZoneOffset.UTC;
 	}
 
 	/**

@@ -27,8 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ChatEventReader {
 
-	private static final int REPLACEMENT = 0xFFFD;
-
 	private ChatEventReader() {
 	}
 
@@ -96,12 +94,12 @@ public final class ChatEventReader {
 		return switch (type) {
 			case MessagePosted.TYPE -> message(conversationId, object, origin);
 			case ConversationUpdated.TYPE -> new ConversationUpdated(conversationId, timestamp(object, origin),
-					optional(object, "title"), optionalId(object, "user_id"), optionalMap(object, "metadata"));
+					optionalText(object, "title"), optionalId(object, "user_id"), optionalMap(object, "metadata"));
 			case ConversationEnded.TYPE -> new ConversationEnded(conversationId, timestamp(object, origin));
 			case ConversationDeleted.TYPE -> new ConversationDeleted(conversationId, timestamp(object, origin),
-					flag(object, "hard"), optional(object, "by"));
+					flag(object, "hard"), optionalText(object, "by"));
 			case ConversationRestored.TYPE ->
-				new ConversationRestored(conversationId, timestamp(object, origin), optional(object, "by"));
+				new ConversationRestored(conversationId, timestamp(object, origin), optionalText(object, "by"));
 			case MessageRead.TYPE -> new MessageRead(conversationId, timestamp(object, origin), id(object, "user_id"),
 					id(object, "message_id"));
 			default -> null;
@@ -119,7 +117,7 @@ public final class ChatEventReader {
 	}
 
 	private static byte[] refiled(ObjectNode object, ChatEvent event) {
-		ObjectNode copy = object.deepCopy();
+		ObjectNode copy = WellFormed.object(object);
 		copy.put("conversation_id", event.conversationId());
 		copy.put("timestamp", Timestamps.format(event.timestamp()));
 		if (event instanceof MessagePosted message) {
@@ -138,19 +136,7 @@ public final class ChatEventReader {
 		if (said == null) {
 			throw new InvalidEventException("content is missing");
 		}
-		return wellFormed(said);
-	}
-
-	/**
-	 * Half a surrogate pair, which JSON can escape but UTF-8 cannot hold, is replaced.
-	 */
-	private static String wellFormed(String text) {
-		return text.codePoints().anyMatch((point) -> Character.getType(point) == Character.SURROGATE)
-				? text.codePoints()
-					.map((point) -> (Character.getType(point) == Character.SURROGATE) ? REPLACEMENT : point)
-					.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-					.toString()
-				: text;
+		return WellFormed.text(said);
 	}
 
 	private static Role role(ObjectNode object) {
@@ -169,7 +155,7 @@ public final class ChatEventReader {
 		}
 		try {
 			return node.isIntegralNumber() && node.canConvertToLong() ? Timestamps.fromEpochMillis(node.longValue())
-					: Timestamps.parse(node.asString());
+					: Timestamps.parse(node.asString(""));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidEventException("timestamp " + ex.getMessage());
@@ -208,6 +194,11 @@ public final class ChatEventReader {
 		return id;
 	}
 
+	private static @Nullable String optionalText(ObjectNode object, String field) {
+		String text = optional(object, field);
+		return (text != null) ? WellFormed.text(text) : null;
+	}
+
 	private static @Nullable String optional(ObjectNode object, String field) {
 		JsonNode node = object.get(field);
 		if (node == null || node.isNull()) {
@@ -227,7 +218,7 @@ public final class ChatEventReader {
 		if (!node.isObject()) {
 			throw new InvalidEventException(field + " must be an object");
 		}
-		return Json.map(node);
+		return Json.map(WellFormed.tree(node));
 	}
 
 	private static String text(byte[] bytes, String what) {

@@ -1,0 +1,40 @@
+package dev.recap.query;
+
+import java.time.Clock;
+
+import dev.recap.query.chats.UserChatsConfiguration;
+import dev.recap.query.erase.EraseConfiguration;
+import dev.recap.query.fresh.FreshnessConfiguration;
+import dev.recap.query.history.HistoryConfiguration;
+import dev.recap.query.log.LogConfiguration;
+import dev.recap.query.store.StoreConfiguration;
+import dev.recap.query.summaries.SummariesConfiguration;
+import dev.recap.schema.topic.TopicSettings;
+import dev.recap.web.WebConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/** The query API: every feature of it, and what the features share. */
+@Configuration(proxyBeanMethods = false)
+@Import({ WebConfiguration.class, StoreConfiguration.class, LogConfiguration.class, FreshnessConfiguration.class,
+		HistoryConfiguration.class, UserChatsConfiguration.class, SummariesConfiguration.class,
+		EraseConfiguration.class })
+public class QueryConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	Clock clock() {
+		return Clock.systemUTC();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TopicSettings topicSettings(Environment environment) {
+		return Binder.get(environment).bind("recap.topics", TopicSettings.class).orElseGet(TopicSettings::defaults);
+	}
+
+}

@@ -1,0 +1,95 @@
+package dev.recap.query.chats;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+import dev.recap.query.chats.UserChats.Chat;
+import dev.recap.query.fresh.Freshness;
+import dev.recap.query.page.Pages;
+import dev.recap.query.page.Parameters;
+import dev.recap.query.store.Conversations;
+import dev.recap.query.store.IndexedQuery;
+import dev.recap.query.store.Store;
+import dev.recap.schema.store.ConversationDocument;
+import dev.recap.schema.store.MembershipDocument;
+import dev.recap.schema.topic.Position;
+import dev.recap.web.Ids;
+import dev.recap.web.PositionHeader;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** {@code GET /users/{user_id}/chats}. */
+final class UserChatsHandler {
+
+	private static final int MOST_UNREAD = 1000;
+
+	private static final int AT_ONCE = 8;
+
+	private final Store store;
+
+	private final Conversations conversations;
+
+	private final Freshness freshness;
+
+	UserChatsHandler(Store store, Conversations conversations, Freshness freshness) {
+		this.store = store;
+		this.conversations = conversations;
+		this.freshness = freshness;
+	}
+
+	Mono<ServerResponse> chats(ServerRequest request) {
+		String user = Ids.path(request, "user_id");
+		UserChatsRequest asked = UserChatsRequest.read(Parameters.of(request));
+		Position position = PositionHeader.read(request.headers().asHttpHeaders());
+		IndexedQuery query = UserChatsQueries.memberships(user, asked);
+		return this.freshness.after(position)
+			.then(this.freshness.certain(this.store.count(query).filter((total) -> total > 0)))
+			.defaultIfEmpty(0L)
+			.flatMap((total) -> chats(query, asked, total).map((chats) -> UserChats.of(user, asked, total, chats)))
+			.flatMap((answer) -> ServerResponse.ok().bodyValue(answer));
+	}
+
+	private Mono<List<Chat>> chats(IndexedQuery query, UserChatsRequest asked, long total) {
+		int before = Pages.before(asked.page(), asked.limit(), total);
+		return (before < 0) ? Mono.just(List.of())
+				: this.store.find(query, before, asked.limit())
+					.map((documents) -> documents.stream().map(MembershipDocument::from).toList())
+					.flatMap(this::chats);
+	}
+
+	private Mono<List<Chat>> chats(List<MembershipDocument> memberships) {
+		return this.conversations.visible(memberships.stream().map(MembershipDocument::conversationId).toList())
+			.flatMapMany((found) -> Flux.fromIterable(memberships)
+				.flatMapSequential((membership) -> chat(membership, found), AT_ONCE))
+			.collectList();
+	}
+
+	/** Empty when the conversation was deleted between two reads. */
+	private Mono<Chat> chat(MembershipDocument membership, Map<String, ConversationDocument> found) {
+		ConversationDocument conversation = found.get(membership.conversationId());
+		return (conversation == null) ? Mono.empty()
+				: unread(membership, conversation).map((unread) -> Chat.of(conversation, membership, unread));
+	}
+
+	private Mono<Long> unread(MembershipDocument membership, ConversationDocument conversation) {
+		Instant seen = later(membership.readAt(), membership.wroteAt());
+		Instant last = conversation.lastAt();
+		if (last == null || (seen != null && !last.isAfter(seen))) {
+			return Mono.just(0L);
+		}
+		return (seen == null) ? Mono.just(Math.min(conversation.messageCount(), MOST_UNREAD))
+				: this.store.count(UserChatsQueries.later(conversation, seen), MOST_UNREAD);
+	}
+
+	private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+		if (one == null || other == null) {
+			return (one != null) ? one : other;
+		}
+		return one.isAfter(other) ? one : other;
+	}
+
+}

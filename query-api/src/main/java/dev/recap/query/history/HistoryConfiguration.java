@@ -1,0 +1,22 @@
+package dev.recap.query.history;
+
+import dev.recap.query.fresh.Freshness;
+import dev.recap.query.store.Conversations;
+import dev.recap.query.store.Store;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** The messages of a conversation. */
+@Configuration(proxyBeanMethods = false)
+public class HistoryConfiguration {
+
+	@Bean
+	RouterFunction<ServerResponse> historyRoutes(Store store, Conversations conversations, Freshness freshness) {
+		HistoryHandler handler = new HistoryHandler(store, conversations, freshness);
+		return RouterFunctions.route().GET("/chats/{conversation_id}", handler::history).build();
+	}
+
+}

@@ -1,0 +1,63 @@
+package dev.recap.query.history;
+
+import java.util.List;
+
+import dev.recap.query.fresh.Freshness;
+import dev.recap.query.page.Pages;
+import dev.recap.query.page.Parameters;
+import dev.recap.query.store.Conversations;
+import dev.recap.query.store.Store;
+import dev.recap.schema.store.ConversationDocument;
+import dev.recap.schema.store.MessageDocument;
+import dev.recap.schema.topic.Position;
+import dev.recap.web.ApiException;
+import dev.recap.web.Ids;
+import dev.recap.web.PositionHeader;
+import org.bson.Document;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** {@code GET /chats/{conversation_id}}. */
+final class HistoryHandler {
+
+	private final Store store;
+
+	private final Conversations conversations;
+
+	private final Freshness freshness;
+
+	HistoryHandler(Store store, Conversations conversations, Freshness freshness) {
+		this.store = store;
+		this.conversations = conversations;
+		this.freshness = freshness;
+	}
+
+	Mono<ServerResponse> history(ServerRequest request) {
+		String id = Ids.path(request, "conversation_id");
+		HistoryRequest asked = HistoryRequest.read(Parameters.of(request));
+		Position position = PositionHeader.read(request.headers().asHttpHeaders());
+		return this.freshness.after(position)
+			.then(this.freshness.certain(this.conversations.visible(id)))
+			.switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no conversation " + id)))
+			.flatMap((conversation) -> page(conversation, asked))
+			.flatMap((page) -> ServerResponse.ok().bodyValue(page));
+	}
+
+	private Mono<HistoryPage> page(ConversationDocument conversation, HistoryRequest asked) {
+		return documents(conversation, asked).map((documents) -> documents.stream().map(MessageDocument::from).toList())
+			.map((found) -> HistoryPage.of(conversation, asked, found));
+	}
+
+	private Mono<List<Document>> documents(ConversationDocument conversation, HistoryRequest asked) {
+		// One more than is shown tells whether anything follows.
+		int limit = asked.limit() + 1;
+		if (asked.after() != null) {
+			return this.store.find(MessageQueries.after(conversation, asked.after()), 0, limit);
+		}
+		int before = Pages.before(asked.page(), asked.limit(), conversation.messageCount());
+		return (before < 0) ? Mono.just(List.of())
+				: this.store.find(MessageQueries.all(conversation, asked.order()), before, limit);
+	}
+
+}

@@ -1,0 +1,86 @@
+package dev.recap.query.store;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+import com.mongodb.MongoException;
+import com.mongodb.client.model.CountOptions;
+import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.recap.web.ApiException;
+import org.bson.Document;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Bounded reads of MongoDB; each fails with a 503 when it is away. */
+public final class Store {
+
+	private static final Logger log = LoggerFactory.getLogger(Store.class);
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+	private final MongoDatabase database;
+
+	private final Duration timeout;
+
+	public Store(MongoDatabase database, Duration timeout) {
+		this.database = database;
+		this.timeout = timeout;
+	}
+
+	/** The documents of a query, from the {@code skip}-th on. */
+	public Mono<List<Document>> find(IndexedQuery query, int skip, int limit) {
+		return guarded(Flux
+			.from(this.database.getCollection(query.collection())
+				.find(query.filter())
+				.sort(query.sort())
+				.skip(skip)
+				.limit(limit)
+				.batchSize(limit))
+			.collectList());
+	}
+
+	/** The document with an id, or empty. */
+	public Mono<Document> byId(String collection, Object id) {
+		return guarded(Mono.from(this.database.getCollection(collection).find(new Document("_id", id)).first()));
+	}
+
+	/** The documents with these ids, in no order. */
+	public Mono<List<Document>> byIds(String collection, Collection<?> ids) {
+		if (ids.isEmpty()) {
+			return Mono.just(List.of());
+		}
+		Document filter = new Document("_id", new Document("$in", List.copyOf(ids)));
+		return find(IndexedQuery.unordered(collection, filter), 0, ids.size());
+	}
+
+	/** How many documents a query has. */
+	public Mono<Long> count(IndexedQuery query) {
+		return count(query, new CountOptions());
+	}
+
+	/** How many documents a query has; it counts no further than {@code atMost}. */
+	public Mono<Long> count(IndexedQuery query, int atMost) {
+		return count(query, new CountOptions().limit(atMost));
+	}
+
+	private Mono<Long> count(IndexedQuery query, CountOptions options) {
+		return guarded(
+				Mono.from(this.database.getCollection(query.collection()).countDocuments(query.filter(), options)));
+	}
+
+	private <T> Mono<T> guarded(Mono<T> read) {
+		return read.timeout(this.timeout)
+			.onErrorMap((failure) -> failure instanceof MongoException || failure instanceof TimeoutException,
+					Store::away);
+	}
+
+	private static ApiException away(Throwable failure) {
+		log.warn("MongoDB does not answer: {}", failure.getMessage());
+		return ApiException.unavailable("The archive does not answer; ask again later", RETRY_AFTER);
+	}
+
+}

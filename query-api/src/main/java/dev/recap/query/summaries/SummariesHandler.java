@@ -1,0 +1,57 @@
+package dev.recap.query.summaries;
+
+import dev.recap.query.fresh.Freshness;
+import dev.recap.query.page.Parameters;
+import dev.recap.query.store.Conversations;
+import dev.recap.query.store.Store;
+import dev.recap.schema.store.ConversationDocument;
+import dev.recap.schema.store.SummaryDocument;
+import dev.recap.schema.topic.Position;
+import dev.recap.web.ApiException;
+import dev.recap.web.Ids;
+import dev.recap.web.PositionHeader;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** {@code GET /chats/{conversation_id}/summaries}. */
+final class SummariesHandler {
+
+	private static final int STANDARD_LIMIT = 50;
+
+	private static final int MOST = 100;
+
+	private final Store store;
+
+	private final Conversations conversations;
+
+	private final Freshness freshness;
+
+	SummariesHandler(Store store, Conversations conversations, Freshness freshness) {
+		this.store = store;
+		this.conversations = conversations;
+		this.freshness = freshness;
+	}
+
+	Mono<ServerResponse> summaries(ServerRequest request) {
+		String id = Ids.path(request, "conversation_id");
+		Parameters parameters = Parameters.of(request);
+		int limit = parameters.limit(STANDARD_LIMIT, MOST);
+		SummaryCursor after = parameters.cursor(SummaryCursor::read);
+		parameters.check();
+		Position position = PositionHeader.read(request.headers().asHttpHeaders());
+		return this.freshness.after(position)
+			.then(this.freshness.certain(this.conversations.visible(id)))
+			.switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no conversation " + id)))
+			.flatMap((conversation) -> page(conversation, after, limit))
+			.flatMap((page) -> ServerResponse.ok().bodyValue(page));
+	}
+
+	private Mono<SummariesPage> page(ConversationDocument conversation, @Nullable SummaryCursor after, int limit) {
+		return this.store.find(SummaryQueries.of(conversation, after), 0, limit + 1)
+			.map((documents) -> documents.stream().map(SummaryDocument::from).toList())
+			.map((found) -> SummariesPage.of(conversation.id(), limit, found));
+	}
+
+}

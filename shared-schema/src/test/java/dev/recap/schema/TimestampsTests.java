@@ -1,0 +1,44 @@
+package dev.recap.schema;
+
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class TimestampsTests {
+
+	@ParameterizedTest
+	@CsvSource({ "2026-01-31T09:30:00Z, 2026-01-31T09:30:00.000Z", "2026-01-31t09:30:00z, 2026-01-31T09:30:00.000Z",
+			"2026-01-31T09:30:00.123456789Z, 2026-01-31T09:30:00.123Z",
+			"2026-01-31T09:30:00+02:00, 2026-01-31T07:30:00.000Z", "2026-01-31T09:30:00-0530, 2026-01-31T15:00:00.000Z",
+			"2026-01-31T09:30:00+02, 2026-01-31T07:30:00.000Z", "2026-01-31T09:30:00, 2026-01-31T09:30:00.000Z",
+			"2026-01-31 09:30:00.5, 2026-01-31T09:30:00.500Z", "2026-01-31 09:30:00+00:00, 2026-01-31T09:30:00.000Z",
+			"2026-01-31T09:30, 2026-01-31T09:30:00.000Z", "2026-01-31, 2026-01-31T00:00:00.000Z",
+			"1769851800123, 2026-01-31T09:30:00.123Z", "0, 1970-01-01T00:00:00.000Z", "-1, 1969-12-31T23:59:59.999Z",
+			"' 2026-01-31T09:30:00Z ', 2026-01-31T09:30:00.000Z", "0001-01-01T00:00:00Z, 0001-01-01T00:00:00.000Z" })
+	void readsWhatProducersWrite(String text, String expected) {
+		assertThat(Timestamps.format(Timestamps.parse(text))).isEqualTo(expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "-", "now", "2026-13-01", "2026-02-30", "2026-02-29T00:00:00Z",
+			"2026-01-31T25:00:00Z", "2026-01-3109:30:00", "2026-01-31T 09:30:00", "2026-01-31T09:30:00ZZ",
+			"2026-01-31T09:30:00+99:00", "2026-01-31T09:30:00Z trailing", "999999999999999", "99999999999999999999",
+			"10000-01-01T00:00:00Z", "0000-12-31T00:00:00Z", "9999-12-31T23:59:59-01:00", "1.5" })
+	void refusesWhatIsNoTimestamp(String text) {
+		assertThatIllegalArgumentException().isThrownBy(() -> Timestamps.parse(text)).withMessageContaining("ISO-8601");
+	}
+
+	@Test
+	void cutsToTheMillisecondAsItIsWritten() {
+		Instant parsed = Timestamps.parse("1969-12-31T23:59:59.9999Z");
+		assertThat(Timestamps.parse(Timestamps.format(parsed))).isEqualTo(parsed)
+			.isEqualTo(Instant.parse("1969-12-31T23:59:59.999Z"));
+	}
+
+}
