@@ -24,6 +24,9 @@ final class Prose {
 	private static final Pattern FILLERS = Pattern.compile(
 			"(?i)(?<![\\p{L}'’-])(?:u[hm]+|er+m?|mm+|hm+|mm-hmm|uh-huh|y'know|lol|haha+|hehe+)(?![\\p{L}'’-])[,.…]*\\s*");
 
+	/** "im" and "ive" as written in haste. */
+	private static final Pattern HASTY = Pattern.compile("\\b[iI](m|ve)\\b");
+
 	private static final Pattern OPENERS = Pattern.compile(
 			"(?i)^(?:(?:well|so|and|but|then|ok|okay|alright|all right|right|yeah|yes|yep|yup|ah|oh|like|i mean|you know|anyway|also|(?:hey|hi|hello)(?: there| all| everyone| everybody| guys)?|basically|actually|sure|no|nope|great|cool|thanks|hmm+|now)(?![\\p{L}'’-])\\s*[,.:;!…-]*\\s+)+(?=\\S+\\s+\\S)");
 
@@ -293,7 +296,7 @@ final class Prose {
 	}
 
 	static String cleaned(String said, int words) {
-		String text = Text.printable(said);
+		String text = HASTY.matcher(Text.printable(said)).replaceAll("I'$1");
 		text = MARK.matcher(text).replaceFirst("");
 		text = EMOTICONS.matcher(FILLERS.matcher(text).replaceAll("")).replaceAll("");
 		text = STAMMER.matcher(text).replaceAll("$1");
