@@ -62,8 +62,8 @@ final class EmbeddedServers implements ApplicationContextInitializer<Configurabl
 			socket.setReuseAddress(true);
 		}
 		catch (IOException ex) {
-			throw new IllegalStateException("Port " + port + " is taken: stop what listens there, or set PORT to another",
-					ex);
+			throw new IllegalStateException(
+					"Port " + port + " is taken: stop what listens there, or set PORT to another", ex);
 		}
 	}
 

@@ -57,8 +57,9 @@ final class ReadyMessage implements ApplicationListener<ApplicationReadyEvent> {
 				  curl -s %s/chats/demo/summaries
 
 				The second answers with a summary some seconds after the first. Ctrl-C stops Recap; the data stays.
-				""".formatted(seconds, url, context.getEnvironment().getProperty("spring.kafka.bootstrap-servers"),
-				this.settings.folder(), url, url);
+				"""
+			.formatted(seconds, url, context.getEnvironment().getProperty("spring.kafka.bootstrap-servers"),
+					this.settings.folder(), url, url);
 	}
 
 }

@@ -55,12 +55,12 @@ final class Child implements AutoCloseable {
 	}
 
 	/** SIGKILL. */
-	void kill() throws InterruptedException {
-		this.process.destroyForcibly().waitFor();
+	void kill() {
+		this.process.destroyForcibly().onExit().join();
 	}
 
 	@Override
-	public void close() throws InterruptedException {
+	public void close() {
 		kill();
 	}
 

@@ -143,7 +143,8 @@ class EndToEndTests {
 		LinkedBlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
 		WebSocket socket = client.open("/ws/chats?user_id=ws&conversation_id=" + id, frames);
 		for (int i = 0; i < 200; i++) {
-			String frame = (i == 100) ? "{\"message\": 1" : "{\"message\":\"m" + i + "\",\"message_id\":\"m" + i + "\"}";
+			String frame = (i == 100) ? "{\"message\": 1"
+					: "{\"message\":\"m" + i + "\",\"message_id\":\"m" + i + "\"}";
 			socket.sendText(frame, true).join();
 		}
 		String position = "";
@@ -219,11 +220,11 @@ class EndToEndTests {
 
 	private static Map<String, Object> talk(String id) {
 		String ann = "ann-" + id;
-		return Map.of("conversation_id", id, "user_id", ann, "messages", List.of(
-				Map.of("message_id", "1", "content", "We decided to ship the new search on Friday."),
-				Map.of("message_id", "2", "content",
-						"I will write the release notes by Thursday and send them to support."),
-				Map.of("message_id", "3", "content", "Great, that is a very good plan for the release.")));
+		return Map.of("conversation_id", id, "user_id", ann, "messages",
+				List.of(Map.of("message_id", "1", "content", "We decided to ship the new search on Friday."),
+						Map.of("message_id", "2", "content",
+								"I will write the release notes by Thursday and send them to support."),
+						Map.of("message_id", "3", "content", "Great, that is a very good plan for the release.")));
 	}
 
 	private static Map<String, Object> message(String id, String text) {

@@ -17,9 +17,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A file of JSON Lines: a line is a conversation
- * ({@code {"conversation_id", "messages": […]}}) or one message
- * ({@code {"conversation_id", "user_id", "content", …}}).
+ * A file of JSON Lines: a line is a conversation ({@code {"conversation_id", "messages":
+ * […]}}) or one message ({@code {"conversation_id", "user_id", "content", …}}).
  *
  * <p>
  * A message without an id gets its index in the conversation, so that the same file names

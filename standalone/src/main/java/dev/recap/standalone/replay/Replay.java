@@ -54,7 +54,8 @@ public final class Replay {
 	/**
 	 * Replays.
 	 * @param arguments the file, and where Recap answers
-	 * @return 0 when everything was taken and summarized, else 1; 2 when it could not start
+	 * @return 0 when everything was taken and summarized, else 1; 2 when it could not
+	 * start
 	 */
 	public static int run(String[] arguments, PrintStream out) {
 		if (arguments.length < 1 || arguments.length > 2) {
@@ -101,10 +102,11 @@ public final class Replay {
 				inFlight.acquireUninterruptibly();
 				CompletableFuture<Void> before = last.getOrDefault(batch.conversationId(),
 						CompletableFuture.completedFuture(null));
-				last.put(batch.conversationId(), before.thenRunAsync(() -> post(batch), threads).whenComplete((v, ex) -> {
-					inFlight.release();
-					bar.stepBy(batch.body().length);
-				}));
+				last.put(batch.conversationId(),
+						before.thenRunAsync(() -> post(batch), threads).whenComplete((v, ex) -> {
+							inFlight.release();
+							bar.stepBy(batch.body().length);
+						}));
 			}, this.problems::put);
 			for (CompletableFuture<Void> each : last.values()) {
 				each.join();

@@ -68,7 +68,7 @@ public class HistoryConfiguration {
 	}
 
 	/** So rare that a producer of its own, made for the occasion, is cheaper. */
-	private static void setAside(KafkaProperties kafka, TopicSettings topics, ConsumerRecord<byte[], byte[]> record,
+	static void setAside(KafkaProperties kafka, TopicSettings topics, ConsumerRecord<byte[], byte[]> record,
 			String reason) {
 		ProducerRecord<byte[], byte[]> copy = new ProducerRecord<>(topics.name(Topic.CHAT_MESSAGES_DLT), null,
 				record.key(), record.value(), record.headers());

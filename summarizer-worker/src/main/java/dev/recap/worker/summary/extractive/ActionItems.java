@@ -3,6 +3,7 @@ package dev.recap.worker.summary.extractive;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -15,30 +16,36 @@ import org.jspecify.annotations.Nullable;
 /** Finds who promised, or was given, what. */
 final class ActionItems {
 
-	private static final String ADVERBS = "(?:(?:also|just|then|probably|definitely|please|go ahead and|try to|try and|quickly|now|still|either|certainly|gladly|personally|make sure to|go and|make sure i|have to|need to) )*";
+	private static final String ADVERBS = "(?:(?:be|also|just|then|probably|definitely|please|go ahead and|try to|try and|quickly|now|still|either|certainly|gladly|personally|make sure to|go and|make sure i|have to|need to) )*";
 
 	private static final String TASK = ADVERBS
 			+ "((?:follow up|set up|look into|work on|take care of|get back|reach out|find out|pick up|clean up|write up|roll back|sign off|think about|let [\\p{L}]+ know|[\\p{L}'-]+)\\b.*)";
 
 	private static final Pattern PROMISE = Pattern.compile(
-			"(?<![\\p{L}'] and )\\b(?:i'll|i will|i shall|i'm going to|i am going to|i'm gonna|let me|i can|i'd be happy to|i volunteer to|i'll be) "
+			"(?<![\\p{L}'] and )\\b(?:i'll|i will|i shall|i'm going to|i am going to|i'm gonna|i can|i'd be happy to|i volunteer to) "
 					+ TASK);
 
 	private static final Pattern DUTY = Pattern
 		.compile("\\bi (?:need to|have to|must|gotta|got to|should|still need to|also need to|promised to) " + TASK);
 
 	private static final Pattern REQUEST = Pattern.compile(
-			"(?:\\b(?:can|could|would|will) (?:you|u)(?: please| pls| maybe)?|\\bi(?:'d| would)? (?:need|like|want) you to|\\byou (?:need|have) to|\\byou(?:'ll| will| should| must)|\\byou(?:'re| are) (?:going to|gonna)(?: be)?|^please|^pls|\\bremember to|\\bdon't forget to|\\bmake sure (?:you|to)) "
+			"(?:\\b(?:can|could|would|will) (?:you|u)(?: guys)?(?: please| pls| maybe)?|\\bi(?:'d| would)? (?:need|like|want) you(?: guys| all)? to|(?:^|, )you (?:need|have) to|(?:^|, )you(?:'ll| will)|(?:^|, )you(?:'re| are) (?:going to|gonna)|(?:^|, )please|^pls|^remember to|\\bdon't forget to|^make sure (?:you|to)) "
 					+ TASK);
 
-	private static final Pattern GROUP = Pattern
-		.compile("\\b(?:let's|lets|let us|we'll|we will|we need to|we have to|we must|we should|we gotta) " + TASK);
+	private static final Pattern GROUP = Pattern.compile(
+			"^(?:let's|lets|let us|we'll|we will|we need to|we have to|we must|we should|we gotta|someone (?:should|needs to|has to)) "
+					+ TASK);
+
+	private static final Pattern VAGUE_GROUP = Pattern.compile("^we(?:'ll| will| should)\\b");
+
+	private static final Pattern MUSING = Pattern
+		.compile("\\b(?:i think|i thought|i guess|i don't think|i hope|i suppose|i believe|i feel like)\\b");
 
 	private static final Pattern MARKED = Pattern
 		.compile("^[\\[(*#-]*\\s*(?:to-?do|action(?: item)?|ai|task|next steps?)\\b\\s*[\\])]?\\s*[:\\-–]\\s*(\\S.*)");
 
 	private static final Pattern ASSIGNED = Pattern.compile(
-			"^(?:\\W*|(?:so|and|then|ok|okay) )@?([\\p{L}\\p{N}_.-]{2,30}(?: \\p{Lu}[\\p{L}-]+)?)(?:(?: and|,) @?[\\p{L}\\p{N}_-]+)*,? (to|will|shall|is going to|is gonna|needs to|has to|must|should|you'll|you will|can you|could you|please|you need to) "
+			"^(?:\\W*|(?:so|and|then|ok|okay) )(?:the )?@?([\\p{L}\\p{N}_.-]{2,30}(?: \\p{Lu}[\\p{L}-]+)?)(?:(?: and|,) @?[\\p{L}\\p{N}_-]+)*,? (to|will|shall|is going to|is gonna|needs to|has to|must|should|you'll|you will|can you|could you|please|you need to) "
 					+ TASK,
 			Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
@@ -61,6 +68,8 @@ final class ActionItems {
 
 	private static final Set<String> PHRASES = Set.of("follow up", "set up", "look into", "work on", "take care",
 			"get back", "reach out", "find out", "write up", "clean up", "pick up", "roll back", "sign off");
+
+	private static final Pattern SPACE = Pattern.compile(" ");
 
 	private static final int RETRACTED_WITHIN = 12;
 
@@ -138,7 +147,7 @@ final class ActionItems {
 	}
 
 	private boolean isName(String word) {
-		return Character.isUpperCase(word.codePointAt(0)) && !this.isOrdinaryWord.test(word);
+		return Character.isUpperCase(word.codePointAt(0)) && SPACE.splitAsStream(word).noneMatch(this.isOrdinaryWord);
 	}
 
 	private static boolean isMusing(Utterance utterance) {
@@ -169,7 +178,9 @@ final class ActionItems {
 		if (utterance.isQuestion()) {
 			return Optional.empty();
 		}
+		boolean vague = VAGUE_GROUP.matcher(utterance.plain()).find();
 		return task(GROUP, utterance).filter((task) -> isWork(task, utterance, false))
+			.filter((task) -> !vague || due(utterance).isPresent())
 			.map((task) -> item(utterance, null));
 	}
 

@@ -13,7 +13,7 @@ import dev.recap.schema.summary.Highlight.Kind;
 final class Decisions {
 
 	private static final Pattern OUTRIGHT = Pattern.compile(
-			"\\b(?:we|they|the (?:team|group|company|board|committee))(?:'ve| have|'s| has|'re| are)?(?: all| finally| now| already| just)? (?:decided|agreed|settled on|resolved|chose|chosen|opted|concluded|voted|committed) \\S"
+			"\\b(?:we|the (?:team|group|company|board|committee))(?:'ve| have|'s| has|'re| are)?(?: all| finally| now| already| just)? (?:decided|agreed|settled on|resolved|chose|chosen|opted|concluded|voted|committed) \\S"
 					+ "|^\\W*(?:decision|resolved|resolution|agreed|decided|conclusion)\\s*[:\\-–] ?\\S"
 					+ "|\\b(?:let's|lets) (?:go with|stick with|stick to|settle on|use|adopt|keep|drop|postpone|go for|do it) ?\\S"
 					+ "|\\b(?:we'll|we will|we're going to|we are going to|we're gonna|we're just gonna) (?:not |just |only |also |definitely )*(?:use|go with|go for|stick with|stick to|adopt|keep|drop|skip|switch to|move to|postpone|stay with|support|ship|merge|not)\\b \\S"
@@ -21,7 +21,7 @@ final class Decisions {
 					+ "|\\b(?:final decision|it(?:'s| is| was) (?:been )?(?:decided|agreed|settled)|decided (?:that|to|on|not to|against)|the decision is|consensus is|general consensus|decided on)\\b");
 
 	private static final Pattern UNDECIDED = Pattern.compile(
-			"\\b(?:if|unless|whether|maybe|perhaps|might|haven't|hasn't|not yet|didn't|did not|have not|never|need to decide|until|unless|should we|could|would|can't decide|why|how|before we|i think we)\\b");
+			"^(?:because|'cause|given|since)\\b|\\b(?:if|unless|whether|maybe|perhaps|might|haven't|hasn't|not yet|didn't|did not|have not|never|need to decide|until|unless|should we|could|would|can't decide|why|how|before we|i think we)\\b");
 
 	private static final Pattern PROPOSAL = Pattern.compile(
 			"^(?:let's|lets|how about|what about|why don't we|shall we|should we|can we|could we|we should|we could|i propose|i suggest|i'd suggest|proposal|propose|what if we)\\b");
@@ -35,6 +35,9 @@ final class Decisions {
 	private static final Pattern VETO = Pattern.compile("^\\s*-1(?!\\d).{0,60}$");
 
 	private static final Pattern ANY_VOTE = Pattern.compile("^\\s*[+-] ?[01](?:\\.\\d+)?(?!\\d).{0,60}$");
+
+	private static final Pattern OPINION = Pattern.compile(
+			"(?i)^(?:…|\\.\\.|(?:i|you|it|that|this|yes|no|but|and|so)\\b|\\p{L}[\\w-]* ?: )(?<!proposal: |proposed: |resolved: |resolution: )");
 
 	private static final int VOTES = 2;
 
@@ -110,10 +113,19 @@ final class Decisions {
 		for (int i = firstVote - 1; i >= Math.max(0, firstVote - LOOK_BACK); i--) {
 			Utterance candidate = utterances.get(i);
 			if (candidate.words() >= 3 && !candidate.stems().isEmpty()) {
-				return Optional.of(opening(utterances, i));
+				return Optional.of(opening(utterances, i)).filter(Decisions::isMotion);
 			}
 		}
 		return Optional.empty();
+	}
+
+	/**
+	 * What somebody says to another, goes on with or merely thinks was not put to the
+	 * vote.
+	 */
+	private static boolean isMotion(Utterance candidate) {
+		return candidate.said().equals(candidate.quote()) && !candidate.isQuestion()
+				&& !OPINION.matcher(candidate.said()).find();
 	}
 
 	/** A motion of several sentences is named by its first. */

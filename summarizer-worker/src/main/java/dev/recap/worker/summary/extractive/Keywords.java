@@ -52,7 +52,8 @@ final class Keywords {
 	private void count(Utterance utterance) {
 		for (String word : Words.of(utterance.said())) {
 			if (Words.isContent(word) && !this.participants.isName(word)) {
-				Stat stat = this.stats.computeIfAbsent(Words.stem(this.stemmer, word), (stem) -> new Stat());
+				Stat stat = this.stats.computeIfAbsent(Words.stem(this.stemmer, word),
+						(stem) -> new Stat(this.stats.size()));
 				stat.surfaces.merge(word, 1, Integer::sum);
 				stat.speakers.add(utterance.user());
 				stat.count++;
@@ -105,13 +106,13 @@ final class Keywords {
 		Map<String, Double> scores = new HashMap<>();
 		this.stats.forEach((stem, stat) -> scores.put(stem, stat.score()));
 		List<Scored> all = new ArrayList<>();
-		scores.forEach((stem, score) -> all.add(new Scored(surface(stem), Set.of(stem), score)));
+		scores.forEach((stem, score) -> all.add(new Scored(surface(stem), Set.of(stem), score, statOf(stem).first)));
 		this.phrases.values()
 			.stream()
 			.filter(this::isFixed)
-			.forEach((phrase) -> all
-				.add(new Scored(String.join(" ", phrase.words), Set.copyOf(phrase.stems), phrase.score(scores))));
-		all.sort(Comparator.comparingDouble(Scored::score).reversed().thenComparing(Scored::text));
+			.forEach((phrase) -> all.add(new Scored(String.join(" ", phrase.words), Set.copyOf(phrase.stems),
+					phrase.score(scores), statOf(phrase.stems.getFirst()).first)));
+		all.sort(Comparator.comparingDouble(Scored::score).reversed().thenComparingInt(Scored::first));
 		return distinct(all);
 	}
 
@@ -122,7 +123,7 @@ final class Keywords {
 	}
 
 	private Stat statOf(String stem) {
-		return this.stats.getOrDefault(stem, new Stat());
+		return this.stats.getOrDefault(stem, new Stat(Integer.MAX_VALUE));
 	}
 
 	private String surface(String stem) {
@@ -146,7 +147,7 @@ final class Keywords {
 		return List.copyOf(keywords);
 	}
 
-	private record Scored(String text, Set<String> stems, double score) {
+	private record Scored(String text, Set<String> stems, double score, int first) {
 	}
 
 	/** What is known of a stem. */
@@ -156,11 +157,17 @@ final class Keywords {
 
 		private final Set<String> speakers = new HashSet<>();
 
+		private final int first;
+
 		private int count;
 
 		private int tagged;
 
 		private int nouns;
+
+		Stat(int first) {
+			this.first = first;
+		}
 
 		double score() {
 			double noun = (this.tagged == 0) ? 0.5 : 0.35 + 0.65 * this.nouns / this.tagged;

@@ -2,6 +2,7 @@ package dev.recap.worker.summary.extractive;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Who takes part, and whom a name in the text means. */
 final class Participants {
@@ -17,25 +19,46 @@ final class Participants {
 
 	private static final int LONGEST_SHOWN = 40;
 
+	private static final int SHORTEST_PREFIX = 4;
+
+	private static final int LONGEST_PREFIX = 12;
+
+	private static final Pattern BETWEEN_PARTS = Pattern.compile("[\\s._\\-|@]+|(?<=[a-z])(?=[A-Z])");
+
+	private static final Pattern NUMBER_AT_END = Pattern.compile("[\\d_]+$");
+
 	private final List<String> users;
 
 	private final Map<String, String> exact = new LinkedHashMap<>();
 
-	private final Set<String> nameWords = new HashSet<>();
+	private final Map<String, Set<String>> prefixes = new HashMap<>();
+
+	private final Map<String, Set<String>> named = new HashMap<>();
 
 	Participants(Collection<String> users) {
 		this.users = List.copyOf(users);
 		for (String user : this.users) {
-			this.exact.putIfAbsent(user.toLowerCase(Locale.ROOT), user);
-			this.nameWords.addAll(parts(user));
-			this.nameWords.add(user.toLowerCase(Locale.ROOT));
+			String lower = user.toLowerCase(Locale.ROOT);
+			this.exact.putIfAbsent(lower, user);
+			List<String> parts = parts(user);
+			parts.forEach((part) -> name(part, user));
+			name(String.join(" ", parts), user);
+			for (int length = SHORTEST_PREFIX; length < Math.min(lower.length(), LONGEST_PREFIX); length++) {
+				this.prefixes.computeIfAbsent(lower.substring(0, length), (key) -> new HashSet<>()).add(user);
+			}
+		}
+	}
+
+	private void name(String name, String user) {
+		if (name.length() >= SHORTEST_NAME && !Lists.STOP_WORDS.contains(name)) {
+			this.named.computeIfAbsent(name, (key) -> new HashSet<>()).add(user);
 		}
 	}
 
 	private static List<String> parts(String user) {
 		List<String> parts = new ArrayList<>();
-		for (String part : user.split("[\\s._\\-|@]+|(?<=[a-z])(?=[A-Z])")) {
-			String name = part.toLowerCase(Locale.ROOT).replaceAll("[\\d_]+$", "");
+		for (String part : BETWEEN_PARTS.split(user)) {
+			String name = NUMBER_AT_END.matcher(part.toLowerCase(Locale.ROOT)).replaceAll("");
 			if (name.length() >= SHORTEST_NAME) {
 				parts.add(name);
 			}
@@ -45,21 +68,15 @@ final class Participants {
 
 	/** The participant a name means, if it means exactly one. */
 	Optional<String> resolve(String name) {
-		String wanted = name.toLowerCase(Locale.ROOT).replaceFirst("^@", "");
+		String lower = name.toLowerCase(Locale.ROOT);
+		String wanted = lower.startsWith("@") ? lower.substring(1) : lower;
 		String user = this.exact.get(wanted);
 		if (user != null) {
 			return Optional.of(user);
 		}
-		List<String> matches = this.users.stream().filter((candidate) -> isNamed(candidate, wanted)).toList();
-		return (matches.size() == 1) ? Optional.of(matches.getFirst()) : Optional.empty();
-	}
-
-	private static boolean isNamed(String user, String wanted) {
-		if (wanted.length() < SHORTEST_NAME || Lists.STOP_WORDS.contains(wanted)) {
-			return false;
-		}
-		return parts(user).contains(wanted) || String.join(" ", parts(user)).equals(wanted)
-				|| (wanted.indexOf(' ') < 0 && user.toLowerCase(Locale.ROOT).startsWith(wanted) && wanted.length() > 3);
+		Set<String> meant = this.named.getOrDefault(wanted,
+				Lists.STOP_WORDS.contains(wanted) ? Set.of() : this.prefixes.getOrDefault(wanted, Set.of()));
+		return (meant.size() == 1) ? Optional.of(meant.iterator().next()) : Optional.empty();
 	}
 
 	/** The one other participant, when there are two. */
@@ -69,7 +86,7 @@ final class Participants {
 	}
 
 	boolean isName(String word) {
-		return this.nameWords.contains(word);
+		return this.exact.containsKey(word) || this.named.containsKey(word);
 	}
 
 	/** How a user is called in running text. */

@@ -66,6 +66,8 @@ final class Prose {
 
 	private static final Pattern IMPERATIVE = Pattern.compile("(?i)^(?:please|pls),? (.+?)[?.!]*$");
 
+	private static final Pattern OFFER = Pattern.compile("(?i)^let me (.+)$");
+
 	private static final Pattern PROPOSAL = Pattern.compile("(?i)^let['’]?s (not )?(.+?)[?.!]*$");
 
 	private static final Pattern YES_NO = Pattern.compile(
@@ -162,6 +164,10 @@ final class Prose {
 		if (proposal.matches()) {
 			String not = (proposal.group(1) != null) ? "not " : "";
 			return name + " proposes " + not + "to " + others(first(proposal.group(2)), whom);
+		}
+		Matcher offer = OFFER.matcher(said);
+		if (offer.matches()) {
+			return name + " will " + others(first(offer.group(1)), whom);
 		}
 		return ofThemselves(name, said, whom).orElseGet(() -> reported(name, said, whom));
 	}

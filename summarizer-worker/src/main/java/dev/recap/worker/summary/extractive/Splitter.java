@@ -33,9 +33,13 @@ final class Splitter {
 	private static final Pattern FILLERS = Pattern.compile(
 			"^(?:(?:um+|uh+|er+m?|ah+|oh|hm+|mm+|well|so|and|but|then|ok|okay|alright|right|yeah|yes|yep|yup|yea|no|nope|sure|cool|great|lol|haha|btw|also|anyway|now|actually|basically|i think|i guess|i mean|you know|like|hey|hi|thanks|because|cause|cos|good|fine)(?![\\w'-])[\\s,.:;!…-]*)+");
 
+	private static final Pattern SCRIBE = Pattern.compile("(?i)^scribe(?:nick)?\\s*:.*");
+
 	private final SentenceDetectorME detector;
 
 	private final Participants participants;
+
+	private boolean scribed;
 
 	Splitter(Models models, Participants participants) {
 		this.detector = new SentenceDetectorME(models.sentences());
@@ -43,6 +47,7 @@ final class Splitter {
 	}
 
 	List<Utterance> split(List<MessageDocument> messages) {
+		this.scribed = messages.stream().anyMatch((message) -> SCRIBE.matcher(message.content()).matches());
 		List<Utterance> utterances = new ArrayList<>();
 		for (int i = 0; i < messages.size(); i++) {
 			if (messages.get(i).role() != Role.SYSTEM) {
@@ -88,8 +93,10 @@ final class Splitter {
 			addressee = mentioned(quote);
 		}
 		List<String> words = Words.of(said);
-		return new Utterance(index, place, message.messageId(), message.userId(), message.timestamp(), quote, said,
-				plain(said), words.size(), Words.stems(words), addressee);
+		boolean minuted = this.scribed && said.length() < quote.length() && addressee != null;
+		return new Utterance(index, place, message.messageId(), minuted ? addressee : message.userId(),
+				message.timestamp(), quote, said, plain(said), words.size(), Words.stems(words),
+				minuted ? null : addressee);
 	}
 
 	private @Nullable String mentioned(String quote) {

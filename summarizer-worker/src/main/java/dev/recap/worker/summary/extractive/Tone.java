@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 import com.vader.sentiment.util.Utils;
 import dev.recap.schema.summary.Sentiment;
@@ -18,6 +20,11 @@ final class Tone {
 
 	private static final Map<String, Float> BOOSTERS = Utils.getBoosterDictionary();
 
+	private static final Pattern SPACES = Pattern.compile("\\s+");
+
+	/** After these "like" is a verb. */
+	private static final Set<String> LIKING = Set.of("i", "we", "they", "really", "also", "people", "did", "do");
+
 	private static final double NEGATED = -0.74;
 
 	private static final double SHOUTED = 0.733;
@@ -28,7 +35,7 @@ final class Tone {
 
 	private static final double[] DISTANCE = { 1, 0.95, 0.9 };
 
-	static final double THRESHOLD = 0.05;
+	static final double THRESHOLD = 0.2;
 
 	private Tone() {
 	}
@@ -54,14 +61,25 @@ final class Tone {
 
 	private static List<String> tokens(String text) {
 		List<String> tokens = new ArrayList<>();
-		for (String token : text.replace('’', '\'').split("\\s+")) {
-			String bare = LEXICON.containsKey(token) ? token
-					: token.replaceAll("^[^\\p{L}\\p{N}+]+|[^\\p{L}\\p{N}]+$", "");
+		for (String token : SPACES.split(text.replace('’', '\''))) {
+			String bare = LEXICON.containsKey(token) ? token : bare(token);
 			if (!bare.isEmpty() && !bare.contains("://")) {
 				tokens.add(bare);
 			}
 		}
 		return tokens;
+	}
+
+	private static String bare(String token) {
+		int start = 0;
+		int end = token.length();
+		while (start < end && !Character.isLetterOrDigit(token.charAt(start)) && token.charAt(start) != '+') {
+			start++;
+		}
+		while (end > start && !Character.isLetterOrDigit(token.charAt(end - 1))) {
+			end--;
+		}
+		return token.substring(start, end);
 	}
 
 	private static boolean isMixedCase(String text) {
@@ -71,13 +89,18 @@ final class Tone {
 	private static double[] valences(List<String> tokens, boolean mixedCase) {
 		double[] valences = new double[tokens.size()];
 		for (int i = 0; i < valences.length; i++) {
-			double valence = valence(tokens.get(i));
+			double valence = isComparison(tokens, i) ? 0 : valence(tokens.get(i));
 			if (valence != 0) {
 				double own = valence + (mixedCase && isShouted(tokens.get(i)) ? Math.signum(valence) * SHOUTED : 0);
 				valences[i] = modified(tokens, i, own);
 			}
 		}
 		return valences;
+	}
+
+	private static boolean isComparison(List<String> tokens, int at) {
+		return tokens.get(at).equalsIgnoreCase("like")
+				&& (at == 0 || !LIKING.contains(tokens.get(at - 1).toLowerCase(Locale.ROOT)));
 	}
 
 	private static double valence(String token) {
