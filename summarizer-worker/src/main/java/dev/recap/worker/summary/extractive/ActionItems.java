@@ -1,0 +1,211 @@
+package dev.recap.worker.summary.extractive;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import dev.recap.schema.summary.Highlight.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** Finds who promised, or was given, what. */
+final class ActionItems {
+
+	private static final String ADVERBS = "(?:(?:also|just|then|probably|definitely|please|go ahead and|try to|try and|quickly|now|still|either|certainly|gladly|personally|make sure to|go and|make sure i|have to|need to) )*";
+
+	private static final String TASK = ADVERBS
+			+ "((?:follow up|set up|look into|work on|take care of|get back|reach out|find out|pick up|clean up|write up|roll back|sign off|think about|let [\\p{L}]+ know|[\\p{L}'-]+)\\b.*)";
+
+	private static final Pattern PROMISE = Pattern.compile(
+			"(?<![\\p{L}'] and )\\b(?:i'll|i will|i shall|i'm going to|i am going to|i'm gonna|let me|i can|i'd be happy to|i volunteer to|i'll be) "
+					+ TASK);
+
+	private static final Pattern DUTY = Pattern
+		.compile("\\bi (?:need to|have to|must|gotta|got to|should|still need to|also need to|promised to) " + TASK);
+
+	private static final Pattern REQUEST = Pattern.compile(
+			"(?:\\b(?:can|could|would|will) (?:you|u)(?: please| pls| maybe)?|\\bi(?:'d| would)? (?:need|like|want) you to|\\byou (?:need|have) to|\\byou(?:'ll| will| should| must)|\\byou(?:'re| are) (?:going to|gonna)(?: be)?|^please|^pls|\\bremember to|\\bdon't forget to|\\bmake sure (?:you|to)) "
+					+ TASK);
+
+	private static final Pattern GROUP = Pattern
+		.compile("\\b(?:let's|lets|let us|we'll|we will|we need to|we have to|we must|we should|we gotta) " + TASK);
+
+	private static final Pattern MARKED = Pattern
+		.compile("^[\\[(*#-]*\\s*(?:to-?do|action(?: item)?|ai|task|next steps?)\\b\\s*[\\])]?\\s*[:\\-–]\\s*(\\S.*)");
+
+	private static final Pattern ASSIGNED = Pattern.compile(
+			"^(?:\\W*|(?:so|and|then|ok|okay) )@?([\\p{L}\\p{N}_.-]{2,30}(?: \\p{Lu}[\\p{L}-]+)?)(?:(?: and|,) @?[\\p{L}\\p{N}_-]+)*,? (to|will|shall|is going to|is gonna|needs to|has to|must|should|you'll|you will|can you|could you|please|you need to) "
+					+ TASK,
+			Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+	private static final Pattern HYPOTHETICAL = Pattern.compile(
+			"\\b(?:if|unless|whether|might|maybe|perhaps|would have|could have|should have|wish|suppose|imagine|used to|wouldn't|why don't|instead of|in case|tried to|wanted to|otherwise)\\b");
+
+	private static final Pattern NEGATED = Pattern.compile(
+			"\\b(?:won't|will not|wont|can't|cannot|can not|not going to|not gonna|don't need to|do not need to|don't have to|shouldn't|no need to|not to|no longer|needn't|never)\\b");
+
+	private static final Pattern RETRACTION = Pattern.compile(
+			"^(?:never ?mind|nvm|forget (?:it|that|about it)|scratch that|cancel that|on second thought|no need|don't bother)\\b");
+
+	private static final Pattern PAST = Pattern
+		.compile("\\b(?:yesterday|last (?:week|month|night|year)|ago|already)\\b");
+
+	private static final Set<String> WEAK_VERBS = Set.of("do", "give", "put", "get", "take", "make", "tell", "show",
+			"try", "run", "talk", "think", "look", "work", "reach", "find", "pick", "let", "set", "read", "meet",
+			"start", "stop", "come", "drop", "cover", "drive", "cook", "bake", "grab", "fetch", "pass", "learn", "see",
+			"speak");
+
+	private static final Set<String> PHRASES = Set.of("follow up", "set up", "look into", "work on", "take care",
+			"get back", "reach out", "find out", "write up", "clean up", "pick up", "roll back", "sign off");
+
+	private static final int RETRACTED_WITHIN = 12;
+
+	private final Participants participants;
+
+	private final Predicate<String> isOrdinaryWord;
+
+	/**
+	 * @param isOrdinaryWord whether a capitalized word is no name
+	 */
+	ActionItems(Participants participants, Predicate<String> isOrdinaryWord) {
+		this.participants = participants;
+		this.isOrdinaryWord = isOrdinaryWord;
+	}
+
+	List<Found> find(List<Utterance> utterances) {
+		List<Found> items = new ArrayList<>();
+		for (Utterance utterance : utterances) {
+			retract(utterance, items);
+			find(utterance).ifPresent(items::add);
+		}
+		return items;
+	}
+
+	private static void retract(Utterance utterance, List<Found> items) {
+		boolean takesBack = RETRACTION.matcher(utterance.plain()).find();
+		boolean refuses = NEGATED.matcher(utterance.plain()).find();
+		for (int i = items.size() - 1; (takesBack || refuses) && i >= 0; i--) {
+			Utterance item = items.get(i).utterance();
+			boolean near = utterance.index() - item.index() <= RETRACTED_WITHIN;
+			boolean concerned = utterance.user().equals(item.user()) || utterance.user().equals(items.get(i).owner());
+			boolean same = takesBack || item.stems().stream().anyMatch(utterance.stems()::contains);
+			if (near && concerned && same) {
+				items.remove(i);
+				return;
+			}
+		}
+	}
+
+	private Optional<Found> find(Utterance utterance) {
+		if (isOutOfTheQuestion(utterance)) {
+			return Optional.empty();
+		}
+		return marked(utterance).or(() -> assigned(utterance))
+			.or(() -> promised(utterance))
+			.or(() -> requested(utterance))
+			.or(() -> shared(utterance));
+	}
+
+	private static boolean isOutOfTheQuestion(Utterance utterance) {
+		String plain = utterance.plain();
+		return utterance.words() < 3 || plain.startsWith(">") || HYPOTHETICAL.matcher(plain).find()
+				|| NEGATED.matcher(plain).find() || plain.startsWith("should ") || plain.startsWith("shall ");
+	}
+
+	private Optional<Found> marked(Utterance utterance) {
+		Matcher matcher = MARKED.matcher(utterance.plain());
+		if (!matcher.find()) {
+			return Optional.empty();
+		}
+		Matcher assigned = ASSIGNED.matcher(matcher.group(1));
+		String owner = assigned.find() ? this.participants.resolve(assigned.group(1)).orElse(null) : null;
+		return Optional.of(item(utterance, owner));
+	}
+
+	private Optional<Found> assigned(Utterance utterance) {
+		Matcher matcher = ASSIGNED.matcher(utterance.said());
+		if (!matcher.find() || !isWork(matcher.group(3), utterance, true) || isMusing(utterance)) {
+			return Optional.empty();
+		}
+		String name = matcher.group(1);
+		Optional<String> owner = this.participants.resolve(name);
+		boolean named = owner.isPresent() || isName(name) && matcher.group(2).equals("to");
+		return named ? Optional.of(item(utterance, owner.orElse(null))) : Optional.empty();
+	}
+
+	private boolean isName(String word) {
+		return Character.isUpperCase(word.codePointAt(0)) && !this.isOrdinaryWord.test(word);
+	}
+
+	private static boolean isMusing(Utterance utterance) {
+		return utterance.isQuestion() && !utterance.plain().matches(".*\\b(?:can|could|will|would) you\\b.*");
+	}
+
+	private Optional<Found> promised(Utterance utterance) {
+		if (utterance.isQuestion()) {
+			return Optional.empty();
+		}
+		return task(PROMISE, utterance).filter((task) -> isWork(task, utterance, false))
+			.or(() -> task(DUTY, utterance).filter((task) -> isWork(task, utterance, false)))
+			.map((task) -> item(utterance, utterance.user()));
+	}
+
+	private Optional<Found> requested(Utterance utterance) {
+		return task(REQUEST, utterance).filter((task) -> isWork(task, utterance, false))
+			.filter((task) -> !isMusing(utterance))
+			.map((task) -> item(utterance, addressee(utterance)));
+	}
+
+	private @Nullable String addressee(Utterance utterance) {
+		return (utterance.addressee() != null) ? utterance.addressee()
+				: this.participants.other(utterance.user()).orElse(null);
+	}
+
+	private Optional<Found> shared(Utterance utterance) {
+		if (utterance.isQuestion()) {
+			return Optional.empty();
+		}
+		return task(GROUP, utterance).filter((task) -> isWork(task, utterance, false))
+			.map((task) -> item(utterance, null));
+	}
+
+	private static Optional<String> task(Pattern pattern, Utterance utterance) {
+		Matcher matcher = pattern.matcher(utterance.plain());
+		return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+	}
+
+	private static boolean isWork(String task, Utterance utterance, boolean assigned) {
+		List<String> words = Words.of(task);
+		if (words.isEmpty() || PAST.matcher(utterance.plain()).find()) {
+			return false;
+		}
+		String verb = words.getFirst().replaceFirst("ing$", "");
+		String phrase = (words.size() > 1) ? words.get(0) + " " + words.get(1) : verb;
+		boolean strong = isWorkVerb(words.getFirst()) || PHRASES.contains(phrase.replace("ing ", " "));
+		boolean weak = WEAK_VERBS.contains(verb);
+		boolean dated = due(utterance).isPresent();
+		boolean hasObject = words.stream().skip(1).anyMatch(Words::isContent);
+		return strong && (hasObject || dated) || weak && (assigned || dated) && (hasObject || dated);
+	}
+
+	private static boolean isWorkVerb(String word) {
+		if (!word.endsWith("ing")) {
+			return Lists.WORK_VERBS.contains(word);
+		}
+		String stem = word.substring(0, word.length() - 3);
+		return Lists.WORK_VERBS.contains(stem) || Lists.WORK_VERBS.contains(stem + "e");
+	}
+
+	private static Optional<LocalDate> due(Utterance utterance) {
+		return DueDates.find(utterance.said(), utterance.timestamp());
+	}
+
+	private static Found item(Utterance utterance, @Nullable String owner) {
+		return new Found(Kind.ACTION_ITEM, utterance, owner, due(utterance).orElse(null), List.of(utterance));
+	}
+
+}

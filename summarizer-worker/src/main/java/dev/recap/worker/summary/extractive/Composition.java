@@ -1,0 +1,56 @@
+package dev.recap.worker.summary.extractive;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+import dev.recap.schema.summary.Highlight;
+import dev.recap.schema.summary.Highlight.Kind;
+import dev.recap.schema.summary.SummaryType;
+import org.jspecify.annotations.Nullable;
+
+/** Puts highlights together to a text and a title. */
+final class Composition {
+
+	private static final int LONGEST_TITLE = 80;
+
+	private Composition() {
+	}
+
+	static @Nullable String title(List<String> keywords) {
+		if (keywords.isEmpty()) {
+			return null;
+		}
+		List<String> named = keywords.subList(0, Math.min(3, keywords.size()));
+		String last = named.getLast();
+		String title = (named.size() == 1) ? last
+				: String.join(", ", named.subList(0, named.size() - 1)) + " and " + last;
+		return Text.limit(Text.capitalized(title), LONGEST_TITLE);
+	}
+
+	static String text(SummaryType type, List<Highlight> points, List<Highlight> highlights, String lead) {
+		String sentences = points.stream().map(Highlight::text).collect(Collectors.joining(" "));
+		String text = (lead + " " + sentences).strip();
+		if (type != SummaryType.DETAILED) {
+			return text;
+		}
+		return text + section("Decisions", Kind.DECISION, highlights)
+				+ section("Action items", Kind.ACTION_ITEM, highlights)
+				+ section("Questions", Kind.QUESTION, highlights);
+	}
+
+	private static String section(String heading, Kind kind, List<Highlight> highlights) {
+		String lines = highlights.stream()
+			.filter((highlight) -> highlight.kind() == kind)
+			.map((highlight) -> "\n- " + line(highlight))
+			.collect(Collectors.joining());
+		return lines.isEmpty() ? "" : "\n\n" + heading + ":" + lines;
+	}
+
+	private static String line(Highlight highlight) {
+		String owner = highlight.owner();
+		String due = highlight.due();
+		return highlight.text() + ((owner != null) ? " (" + Participants.shown(owner) + ")" : "")
+				+ ((due != null) ? " (due " + due + ")" : "");
+	}
+
+}

@@ -1,0 +1,180 @@
+package dev.recap.worker.summary.extractive;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import dev.recap.schema.event.Role;
+import dev.recap.schema.store.MessageDocument;
+import dev.recap.schema.summary.ConversationSummary;
+import dev.recap.schema.summary.Highlight;
+import dev.recap.schema.summary.Highlight.Kind;
+import dev.recap.schema.summary.Insights;
+import dev.recap.schema.summary.SummaryStatus;
+import dev.recap.schema.summary.SummaryType;
+import dev.recap.worker.summary.EngineInput;
+import dev.recap.worker.summary.EngineResult;
+import dev.recap.worker.summary.SummaryEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine that needs no model and no network: it picks what was said, and is
+ * deterministic and safe to share between threads.
+ */
+public final class ExtractiveEngine implements SummaryEngine {
+
+	private static final String NAME = "extractive";
+
+	private static final String VERSION = "extractive-1";
+
+	private static final int FEWEST_TERMS = 4;
+
+	private static final Pattern SPACES = Pattern.compile("\\s+");
+
+	private final Models models = Models.load();
+
+	@Override
+	public String name() {
+		return NAME;
+	}
+
+	@Override
+	public EngineResult summarize(EngineInput input) {
+		Reading reading = read(input.messages());
+		ConversationSummary previous = (input.type() != SummaryType.WINDOW) ? input.previous() : null;
+		Moods moods = Moods.of(input.messages());
+		if (!reading.isSufficient()) {
+			return tooThin(moods, previous);
+		}
+		return summarized(input.type(), reading, moods, previous);
+	}
+
+	private Reading read(List<MessageDocument> messages) {
+		Participants participants = new Participants(speakers(messages));
+		List<Utterance> utterances = new Splitter(this.models, participants).split(messages);
+		Predicate<String> ordinary = ordinaryWords(utterances);
+		return new Reading(participants, utterances, new Terms(utterances), acts(utterances, participants, ordinary),
+				ordinary);
+	}
+
+	private static Set<String> speakers(List<MessageDocument> messages) {
+		Set<String> speakers = new LinkedHashSet<>();
+		messages.stream()
+			.filter((message) -> message.role() != Role.SYSTEM)
+			.forEach((message) -> speakers.add(message.userId()));
+		return speakers;
+	}
+
+	/** Words that are written small somewhere are no names. */
+	private static Predicate<String> ordinaryWords(List<Utterance> utterances) {
+		Set<String> small = new HashSet<>();
+		for (Utterance utterance : utterances) {
+			for (String word : SPACES.split(utterance.said())) {
+				if (!word.isEmpty() && Character.isLowerCase(word.charAt(0))) {
+					small.addAll(Words.of(word));
+				}
+			}
+		}
+		return (word) -> small.contains(word.toLowerCase(java.util.Locale.ROOT))
+				|| Lists.STOP_WORDS.contains(word.toLowerCase(java.util.Locale.ROOT))
+				|| Lists.PRESENT_VERBS.contains(word.toLowerCase(java.util.Locale.ROOT));
+	}
+
+	private static List<Found> acts(List<Utterance> utterances, Participants participants, Predicate<String> ordinary) {
+		List<Found> decisions = Decisions.find(utterances);
+		Set<Integer> decided = new HashSet<>();
+		decisions.forEach((decision) -> decided.add(decision.utterance().index()));
+		Stream<Found> items = new ActionItems(participants, ordinary).find(utterances)
+			.stream()
+			.filter((item) -> item.owner() != null || !decided.contains(item.utterance().index()));
+		Stream<Found> questions = utterances.stream()
+			.filter(Questions::isWorthKeeping)
+			.filter((question) -> !decided.contains(question.index()))
+			.map((question) -> Found.of(Kind.QUESTION, question));
+		return Stream.of(decisions.stream(), items, questions).flatMap((found) -> found).toList();
+	}
+
+	private EngineResult tooThin(Moods moods, @Nullable ConversationSummary previous) {
+		boolean carried = previous != null && previous.status() == SummaryStatus.OK;
+		Insights before = (carried) ? previous.insights() : Insights.none();
+		Insights insights = new Insights(moods.sentiment(), moods.score(), before.keywords(),
+				moods.participants(previous), before.highlights());
+		return carried ? result(SummaryStatus.OK, previous.title(), previous.summary(), insights)
+				: result(SummaryStatus.INSUFFICIENT_CONTENT, null, "", insights);
+	}
+
+	private EngineResult summarized(SummaryType type, Reading reading, Moods moods,
+			@Nullable ConversationSummary previous) {
+		Ranking ranking = Ranking.of(reading.utterances(), reading.terms(), reading.acts());
+		List<String> keywords = Carried.keywords(previous,
+				new Keywords(this.models, reading.participants()).find(reading.utterances(), ranking.ranked()));
+		Length length = Length.of(type, reading.utterances().size(), previous != null);
+		List<Highlight> points = Carried.points(previous, points(reading, ranking, length), keywords);
+		List<Highlight> highlights = new ArrayList<>(points);
+		highlights.addAll(Carried.acts(previous, acts(reading, length)));
+		String summary = Composition.text(type, points, highlights, Carried.lead(previous));
+		Insights insights = new Insights(moods.sentiment(), moods.score(), keywords, moods.participants(previous),
+				highlights);
+		return result(SummaryStatus.OK, Composition.title(keywords), summary, insights);
+	}
+
+	private static List<Highlight> points(Reading reading, Ranking ranking, Length length) {
+		return ranking.pick(length.sentences(), length.words())
+			.stream()
+			.map((utterance) -> reading.highlight(Prose.point(utterance)))
+			.toList();
+	}
+
+	private static List<Highlight> acts(Reading reading, Length length) {
+		Duplicates duplicates = new Duplicates();
+		List<Highlight> acts = new ArrayList<>();
+		for (Kind kind : List.of(Kind.DECISION, Kind.ACTION_ITEM, Kind.QUESTION)) {
+			reading.acts()
+				.stream()
+				.filter((act) -> act.kind() == kind)
+				.filter((act) -> duplicates.isNew(kind, act.utterance().stems()))
+				.sorted(Comparator.comparingInt((act) -> -weight(act)))
+				.limit(length.most(kind))
+				.sorted(Comparator.comparingInt((act) -> act.utterance().index()))
+				.map(reading::highlight)
+				.forEach(acts::add);
+		}
+		return acts;
+	}
+
+	/** When there are too many, the better proven and fuller ones are kept. */
+	private static int weight(Found act) {
+		return 6 * act.proof().size() + (act.owner() != null ? 4 : 0) + (act.due() != null ? 4 : 0)
+				+ Math.min(8, act.utterance().stems().size());
+	}
+
+	private static EngineResult result(SummaryStatus status, @Nullable String title, String summary,
+			Insights insights) {
+		return new EngineResult(status, title, summary, insights, 0, null, VERSION, null);
+	}
+
+	/** What was understood of the messages. */
+	private record Reading(Participants participants, List<Utterance> utterances, Terms terms, List<Found> acts,
+			Predicate<String> ordinary) {
+
+		boolean isSufficient() {
+			return this.terms.distinct() >= FEWEST_TERMS
+					|| this.acts.stream().anyMatch((act) -> act.kind() != Kind.QUESTION);
+		}
+
+		Highlight highlight(Found found) {
+			String text = new Prose(this.participants, this.ordinary).of(found);
+			List<String> ids = found.proof().stream().map(Utterance::messageId).distinct().toList();
+			String due = (found.due() != null) ? found.due().toString() : null;
+			return new Highlight(found.kind(), text, found.owner(), due, found.utterance().quote(), ids);
+		}
+
+	}
+
+}
