@@ -16,8 +16,8 @@ import org.springframework.util.Assert;
  * @param concurrency how many requests are served at once
  * @param lock how long a request is ours before the broker gives it to somebody else; it
  * is renewed three times as often
- * @param deliveries how often the broker delivers a request; the last delivery goes to the
- * dead-letter topic
+ * @param deliveries how often the broker delivers a request; the last delivery goes to
+ * the dead-letter topic
  * @param chunk how many messages an engine is given at once, at most
  * @param chunkCharacters how many characters of messages an engine is given at once, at
  * most
@@ -26,17 +26,13 @@ import org.springframework.util.Assert;
 @ConfigurationProperties("recap.summary")
 record SummarySettings(@DefaultValue("auto") Choice engine, @DefaultValue("recap-summarizer") String groupId,
 		@DefaultValue("recap-summary-tombstones") String tombstoneGroupId, @DefaultValue("8") int concurrency,
-		@DefaultValue("30s") Duration lock, @DefaultValue("5") int deliveries, @DefaultValue("2000") int chunk,
-		@DefaultValue("4000000") int chunkCharacters, @DefaultValue("30s") Duration redo) {
-
-	private static final Duration SHORTEST_LOCK = Duration.ofSeconds(15);
+		@DefaultValue("2000") int chunk, @DefaultValue("4000000") int chunkCharacters,
+		@DefaultValue("30s") Duration redo) {
 
 	SummarySettings {
 		Assert.hasText(groupId, "recap.summary.group-id must not be empty");
 		Assert.hasText(tombstoneGroupId, "recap.summary.tombstone-group-id must not be empty");
 		Assert.isTrue(concurrency >= 1 && concurrency <= 256, "recap.summary.concurrency must be 1 to 256");
-		Assert.isTrue(lock.compareTo(SHORTEST_LOCK) >= 0, "recap.summary.lock must be 15s or more, as brokers want it");
-		Assert.isTrue(deliveries >= 2, "recap.summary.deliveries must be 2 or more");
 		Assert.isTrue(chunk >= 1, "recap.summary.chunk must be 1 or more");
 		Assert.isTrue(chunkCharacters >= 1, "recap.summary.chunk-characters must be 1 or more");
 		Assert.isTrue(redo.isPositive(), "recap.summary.redo must be more than 0");
