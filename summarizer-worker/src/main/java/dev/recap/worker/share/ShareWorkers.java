@@ -186,7 +186,14 @@ public final class ShareWorkers implements SmartLifecycle {
 		this.warm.countDown();
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			working.computeIfAbsent(key(record), (key) -> threads.submit(() -> {
-				this.handler.handle(record, delivery(record));
+				int delivery = delivery(record);
+				if (delivery >= LAST_DELIVERY) {
+					// Whoever took it before did not live to answer; the broker forgets
+					// it
+					// after this delivery.
+					throw new PoisonException("Delivered " + delivery + " times and never answered");
+				}
+				this.handler.handle(record, delivery);
 				return null;
 			}));
 		}
