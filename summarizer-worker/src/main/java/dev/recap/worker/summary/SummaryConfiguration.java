@@ -65,9 +65,8 @@ public class SummaryConfiguration {
 	@Bean
 	ShareWorkers summaryWorkers(KafkaProperties kafka, TopicSettings topics, SummarySettings settings,
 			Summarizer summarizer, SummaryPublisher publisher, MeterRegistry metrics) {
-		// One request for each member: a member that holds one takes no other.
 		return new ShareWorkers(settings.groupId(), topics.name(Topic.SUMMARY_REQUESTS), kafka.buildAdminProperties(),
-				kafka.buildConsumerProperties(), settings.concurrency(), 1,
+				kafka.buildConsumerProperties(), settings.members(), settings.atOnce(),
 				new RequestHandler(summarizer, publisher, metrics), publisher::setAside);
 	}
 

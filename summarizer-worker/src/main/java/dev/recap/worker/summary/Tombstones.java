@@ -47,7 +47,8 @@ final class Tombstones implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	private Thread thread = new Thread();
+	private Thread thread = Thread.ofPlatform().unstarted(() -> {
+	});
 
 	Tombstones(Map<String, Object> properties, String group, String topic, SummaryStore store, Summarizer summarizer) {
 		this.properties = new HashMap<>(properties);
@@ -69,10 +70,16 @@ final class Tombstones implements SmartLifecycle {
 
 	@Override
 	public void stop() {
+		if (!this.running) {
+			return;
+		}
 		this.running = false;
-		this.thread.interrupt();
 		try {
-			this.thread.join(TimeUnit.SECONDS.toMillis(5));
+			if (!this.thread.join(Duration.ofSeconds(2))) {
+				// It waits for an archive that is behind.
+				this.thread.interrupt();
+				this.thread.join(TimeUnit.SECONDS.toMillis(5));
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -86,7 +86,7 @@ class SummarizerTests {
 	}
 
 	private Summarizer summarizer(@Nullable SummaryEngine asked, int chunk) {
-		SummarySettings settings = new SummarySettings(SummarySettings.Choice.AUTO, "g", "t", 1, chunk, 100_000,
+		SummarySettings settings = new SummarySettings(SummarySettings.Choice.AUTO, "g", "t", 1, 1, chunk, 100_000,
 				Duration.ofSeconds(1));
 		Engines engines = new Engines(new SummaryEngines(this.engine, asked), SummarySettings.Choice.AUTO,
 				new Breaker(Clock.systemUTC(), 100, Duration.ZERO));
