@@ -70,11 +70,9 @@ final class Summarizer {
 			announce(request, conversation, known);
 			return Outcome.REPEATED;
 		}
-		if (!messages(request, conversation).hasNext()) {
-			return Outcome.EMPTY;
-		}
-		Made<Windows> made = this.engines.make((engine) -> windows(engine, request, conversation));
-		return keep(request, conversation, made);
+		Made<@Nullable Windows> made = this.engines.make((engine) -> windows(engine, request, conversation));
+		Windows windows = made.result();
+		return (windows != null) ? keep(request, conversation, windows, made.degraded()) : Outcome.EMPTY;
 	}
 
 	private Outcome dropped(SummaryRequest request) {
@@ -96,10 +94,15 @@ final class Summarizer {
 		return (last != null) ? AsOf.of(request.appendedAt(), last.partition(), last.offset()) : AsOf.START;
 	}
 
-	private Windows windows(SummaryEngine engine, SummaryRequest request, Conversation conversation) {
+	/** What an engine makes of a window; null when there is nothing in it. */
+	private @Nullable Windows windows(SummaryEngine engine, SummaryRequest request, Conversation conversation) {
 		AsOf asOf = asOf(request);
 		AsOf before = conversation.rollingAsOf();
-		Part window = part(engine, SummaryType.WINDOW, conversation, null, messages(request, conversation));
+		MessageLog messages = messages(request, conversation);
+		if (!messages.hasNext()) {
+			return null;
+		}
+		Part window = part(engine, SummaryType.WINDOW, conversation, null, messages);
 		MessageLog since = this.store.between(conversation, before, asOf);
 		if (before.compareTo(asOf) >= 0 || !since.hasNext()) {
 			return new Windows(complete(window, engine.summarize(window.input()), engine, request, asOf), null);
@@ -120,9 +123,9 @@ final class Summarizer {
 		return part.summary(result, request.requestId(), asOf, engine.name(), this.clock.instant());
 	}
 
-	private Outcome keep(SummaryRequest request, Conversation conversation, Made<Windows> made) {
-		ConversationSummary window = made.result().window();
-		ConversationSummary rolling = made.result().rolling();
+	private Outcome keep(SummaryRequest request, Conversation conversation, Windows made, boolean degraded) {
+		ConversationSummary window = made.window();
+		ConversationSummary rolling = made.rolling();
 		String generation = conversation.generation();
 		if (gone(request.conversationId(), generation)) {
 			return dropped(request);
@@ -130,7 +133,7 @@ final class Summarizer {
 		if (rolling != null) {
 			this.store.advance(rolling, generation);
 		}
-		store(request, generation, window, made.degraded());
+		store(request, generation, window, degraded);
 		if (gone(request.conversationId(), generation)) {
 			return removed(request, generation);
 		}
@@ -160,7 +163,10 @@ final class Summarizer {
 	}
 
 	private boolean gone(String conversationId, String generation) {
-		Conversation now = this.store.conversation(conversationId);
+		return gone(this.store.conversation(conversationId), generation);
+	}
+
+	private static boolean gone(@Nullable Conversation now, String generation) {
 		return now == null || now.erased() || !now.generation().equals(generation);
 	}
 
@@ -305,11 +311,12 @@ final class Summarizer {
 			return;
 		}
 		this.publisher.updated(request.requestId(), summary, now.rolling());
-		if (gone(request.conversationId(), conversation.generation())) {
+		Conversation after = this.store.conversation(request.conversationId());
+		if (gone(after, conversation.generation())) {
 			retract(request.conversationId());
 		}
 		else {
-			followUp(request.conversationId(), summary.asOf());
+			followUp(after, summary.asOf());
 		}
 	}
 
@@ -324,20 +331,21 @@ final class Summarizer {
 
 	private void retract(String conversationId) {
 		this.publisher.retracted(conversationId);
-		followUp(conversationId, AsOf.START);
+		followUp(this.store.conversation(conversationId), AsOf.START);
 	}
 
-	private void followUp(String conversationId, AsOf published) {
-		AsOf latest = published;
-		for (Windows newer = newer(conversationId, latest); newer != null; newer = newer(conversationId, latest)) {
+	private void followUp(@Nullable Conversation conversation, AsOf published) {
+		Conversation now = conversation;
+		Windows newer = newer(now, published);
+		while (now != null && newer != null) {
 			this.publisher.updated(newer.window().summaryId(), newer.window(), newer.rolling());
-			latest = newer.window().asOf();
+			now = this.store.conversation(now.id());
+			newer = newer(now, newer.window().asOf());
 		}
 	}
 
 	/** What is stored of a newer window; whoever is about to store it publishes it. */
-	private @Nullable Windows newer(String conversationId, AsOf published) {
-		Conversation now = this.store.conversation(conversationId);
+	private @Nullable Windows newer(@Nullable Conversation now, AsOf published) {
 		ConversationSummary rolling = (now != null) ? now.rolling() : null;
 		if (now == null || rolling == null || !now.visible() || rolling.asOf().compareTo(published) <= 0) {
 			return null;
