@@ -18,17 +18,20 @@ public final class StandaloneApplication {
 			Standalone.start(args).closeOnExit();
 		}
 		catch (RuntimeException ex) {
-			System.err.println("Recap could not start: " + reason(ex));
-			System.exit(1);
+			refuse(ex);
 		}
 	}
 
-	private static String reason(Throwable failure) {
-		Throwable deepest = failure;
-		while (!(deepest instanceof IllegalStateException) && deepest.getCause() != null) {
-			deepest = deepest.getCause();
+	/** One line where the reason is known, everything where it is not. */
+	private static void refuse(RuntimeException failure) {
+		if (failure.getClass() == IllegalStateException.class && failure.getMessage() != null
+				&& !failure.getMessage().contains("\n")) {
+			System.err.println("Recap could not start: " + failure.getMessage());
 		}
-		return String.valueOf(deepest.getMessage()).lines().findFirst().orElse(deepest.getClass().getSimpleName());
+		else {
+			failure.printStackTrace();
+		}
+		System.exit(1);
 	}
 
 }

@@ -43,7 +43,7 @@ record UserChats(String userId, List<Chat> conversations, List<Chat> chats, long
 		static Chat of(ConversationDocument conversation, MembershipDocument membership, long unread) {
 			LastMessage last = conversation.lastMessage();
 			ConversationSummary summary = conversation.summary();
-			return new Chat(conversation.id(), conversation.title(), (last != null) ? last.content() : null,
+			return new Chat(conversation.id(), conversation.shownTitle(), (last != null) ? last.content() : null,
 					(last != null) ? last.timestamp() : membership.lastAt(), conversation.messageCount(), unread,
 					(summary != null) ? summary.summary() : null);
 		}

@@ -33,7 +33,7 @@ record HistoryPage(String conversationId, @Nullable String userId, @Nullable Str
 		String next = (found.size() > shown.size())
 				? MessageCursor.after(shown.getLast(), asked.order(), asked.page()).token() : null;
 		long total = conversation.messageCount();
-		return new HistoryPage(conversation.id(), conversation.userId(), conversation.title(),
+		return new HistoryPage(conversation.id(), conversation.userId(), conversation.shownTitle(),
 				shown.stream().map(Message::of).toList(), asked.page(), Pages.count(total, asked.limit()), total, next,
 				(conversation.summary() != null) ? conversation.summary().summary() : null);
 	}

@@ -47,6 +47,11 @@ public record ConversationDocument(String id, @Nullable String userId, @Nullable
 				Documents.text(map, "generation"), Erased.from(Documents.map(map, "erased")));
 	}
 
+	/** The title to show: the one it was given, else the one its summary has. */
+	public @Nullable String shownTitle() {
+		return (this.title != null || this.summary == null) ? this.title : this.summary.title();
+	}
+
 	/** Metadata as it lies in the store: JSON text. */
 	public static String metadata(Map<String, Object> metadata) {
 		return Documents.json(metadata);

@@ -96,7 +96,7 @@ public final class Replay {
 	private void send(Path file) throws IOException, InterruptedException {
 		Semaphore inFlight = new Semaphore(IN_FLIGHT);
 		Map<String, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
-		try (ProgressBar bar = bar("Sending", Files.size(file), "MiB", 1024 * 1024);
+		try (ProgressBar bar = bar("Sending", Files.size(file), "KiB", 1024);
 				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			new ConversationFile(file).read((batch) -> {
 				inFlight.acquireUninterruptibly();
