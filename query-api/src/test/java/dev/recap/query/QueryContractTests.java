@@ -546,7 +546,8 @@ abstract class QueryContractTests {
 	}
 
 	private String explain(BsonDocument read) {
-		BsonDocument command = read.clone();
+		BsonDocument command = new BsonDocument();
+		read.forEach(command::put);
 		List.of("$db", "lsid", "$clusterTime", "$readPreference").forEach(command::remove);
 		return this.store.database()
 			.runCommand(new Document("explain", command).append("verbosity", "queryPlanner"))
