@@ -532,7 +532,7 @@ abstract class QueryContractTests {
 			.allSatisfy((read) -> assertThat(explain(read)).as(read.toJson())
 				.doesNotContain("COLLSCAN")
 				.doesNotContain("\"SORT\"")
-				.containsAnyOf("IXSCAN", "IDHACK"));
+				.containsAnyOf("IXSCAN", "COUNT_SCAN", "IDHACK"));
 	}
 
 	private boolean explains() {
@@ -549,9 +549,10 @@ abstract class QueryContractTests {
 		BsonDocument command = new BsonDocument();
 		read.forEach(command::put);
 		List.of("$db", "lsid", "$clusterTime", "$readPreference").forEach(command::remove);
-		return this.store.database()
+		String plans = this.store.database()
 			.runCommand(new Document("explain", command).append("verbosity", "queryPlanner"))
 			.toJson();
+		return plans.substring(plans.indexOf("winningPlan"), plans.indexOf("rejectedPlans"));
 	}
 
 	private void readEverything() {
