@@ -532,7 +532,7 @@ abstract class QueryContractTests {
 			.allSatisfy((read) -> assertThat(explain(read)).as(read.toJson())
 				.doesNotContain("COLLSCAN")
 				.doesNotContain("\"SORT\"")
-				.containsAnyOf("IXSCAN", "IDHACK"));
+				.containsAnyOf("IXSCAN", "COUNT_SCAN", "IDHACK"));
 	}
 
 	private boolean explains() {
@@ -546,11 +546,13 @@ abstract class QueryContractTests {
 	}
 
 	private String explain(BsonDocument read) {
-		BsonDocument command = read.clone();
+		BsonDocument command = new BsonDocument();
+		read.forEach(command::put);
 		List.of("$db", "lsid", "$clusterTime", "$readPreference").forEach(command::remove);
-		return this.store.database()
+		String plans = this.store.database()
 			.runCommand(new Document("explain", command).append("verbosity", "queryPlanner"))
 			.toJson();
+		return plans.substring(plans.indexOf("winningPlan"), plans.indexOf("rejectedPlans"));
 	}
 
 	private void readEverything() {
