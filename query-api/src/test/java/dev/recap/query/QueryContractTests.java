@@ -469,7 +469,7 @@ abstract class QueryContractTests {
 		JsonNode answer = json(delete(this.id).expectStatus().isOk().expectHeader().valueEquals("X-Position", "0:0"));
 		assertThat(answer.path("status").asString()).isEqualTo("success");
 		assertThat(Instant.parse(answer.path("erased_from_log_by").asString()))
-			.isBetween(before.plus(Duration.ofHours(24)).minusMillis(1), Instant.now().plus(Duration.ofHours(24)));
+			.isBetween(before.plus(Duration.ofDays(8)).minusMillis(1), Instant.now().plus(Duration.ofDays(8)));
 		assertThat(this.log.published()).singleElement()
 			.isInstanceOfSatisfying(ConversationDeleted.class, (deleted) -> {
 				assertThat(deleted.conversationId()).isEqualTo(this.id);
