@@ -33,6 +33,9 @@ class EndToEndTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+	/** {@code -Drecap.test.tries=1000} looks longer for what must never be seen. */
+	private static final int TRIES = Integer.getInteger("recap.test.tries", 50);
+
 	@TempDir
 	static Path folder;
 
@@ -71,7 +74,7 @@ class EndToEndTests {
 
 	@Test
 	void readsWhatWasJustWritten() throws Exception {
-		for (int i = 0; i < 50; i++) {
+		for (int i = 0; i < TRIES; i++) {
 			String id = id();
 			client.post("/chats", message(id, "hello " + i));
 			Answer read = client.get("/chats/" + id);
@@ -176,6 +179,18 @@ class EndToEndTests {
 		assertThat(late.body().path("messages")).isEmpty();
 		assertThat(client.get("/chats/" + id + "/summaries").body().path("summaries")).isEmpty();
 		assertThat(client.get("/users/ann-" + id + "/chats").body().path("conversations")).isEmpty();
+	}
+
+	@Test
+	void showsNothingOfWhatWasDeleted() throws Exception {
+		for (int i = 0; i < TRIES; i++) {
+			String id = id();
+			client.post("/chats", talk(id));
+			assertThat(client.delete("/chats/" + id).status()).isEqualTo(200);
+			assertThat(client.get("/chats/" + id).status()).isEqualTo(404);
+			String position = client.post("/chats", talk(id)).position();
+			assertThat(client.get("/chats/" + id, position).body().path("messages")).isEmpty();
+		}
 	}
 
 	@Test

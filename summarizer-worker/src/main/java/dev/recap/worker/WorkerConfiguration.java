@@ -9,6 +9,7 @@ import dev.recap.schema.topic.TopicSettings;
 import dev.recap.worker.assistant.AssistantConfiguration;
 import dev.recap.worker.history.HistoryConfiguration;
 import dev.recap.worker.summary.SummaryConfiguration;
+import dev.recap.worker.summary.engines.EngineConfiguration;
 import dev.recap.worker.window.WindowConfiguration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -21,7 +22,7 @@ import org.springframework.core.env.Environment;
 
 /** The worker: every role that this instance runs, and what the roles share. */
 @Configuration(proxyBeanMethods = false)
-@Import({ WindowConfiguration.class, HistoryConfiguration.class, SummaryConfiguration.class,
+@Import({ WindowConfiguration.class, HistoryConfiguration.class, SummaryConfiguration.class, EngineConfiguration.class,
 		AssistantConfiguration.class })
 public class WorkerConfiguration {
 

@@ -5,6 +5,7 @@ import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Signal;
 
 /**
  * A lookup that callers share: one runs at a time, and whoever comes while it runs shares
@@ -14,20 +15,21 @@ final class Coalesced<T> {
 
 	private final Supplier<Mono<T>> lookup;
 
-	private @Nullable CompletableFuture<T> running;
+	private @Nullable CompletableFuture<Signal<T>> running;
 
-	private @Nullable CompletableFuture<T> next;
+	private @Nullable CompletableFuture<Signal<T>> next;
 
 	Coalesced(Supplier<Mono<T>> lookup) {
 		this.lookup = lookup;
 	}
 
 	Mono<T> get() {
-		return Mono.defer(() -> Mono.fromFuture(join(), true));
+		// Signals, because a failure that nobody waits for any more is no news.
+		return Mono.defer(() -> Mono.fromFuture(join(), true)).dematerialize();
 	}
 
-	private CompletableFuture<T> join() {
-		CompletableFuture<T> started = new CompletableFuture<>();
+	private CompletableFuture<Signal<T>> join() {
+		CompletableFuture<Signal<T>> started = new CompletableFuture<>();
 		synchronized (this) {
 			if (this.running != null) {
 				this.next = (this.next != null) ? this.next : started;
@@ -39,12 +41,12 @@ final class Coalesced<T> {
 		return started;
 	}
 
-	private void start(CompletableFuture<T> shared) {
-		Mono.defer(this.lookup).toFuture().whenComplete((value, failure) -> finish(shared, value, failure));
+	private void start(CompletableFuture<Signal<T>> shared) {
+		Mono.defer(this.lookup).materialize().subscribe((end) -> finish(shared, end));
 	}
 
-	private void finish(CompletableFuture<T> shared, @Nullable T value, @Nullable Throwable failure) {
-		CompletableFuture<T> waiting;
+	private void finish(CompletableFuture<Signal<T>> shared, Signal<T> end) {
+		CompletableFuture<Signal<T>> waiting;
 		synchronized (this) {
 			waiting = this.next;
 			this.running = waiting;
@@ -53,12 +55,7 @@ final class Coalesced<T> {
 		if (waiting != null) {
 			start(waiting);
 		}
-		if (failure != null) {
-			shared.completeExceptionally(failure);
-		}
-		else {
-			shared.complete(value);
-		}
+		shared.complete(end);
 	}
 
 }

@@ -59,6 +59,9 @@ public record TopicSettings(@Nullable Integer partitions, @Nullable Short replic
 			// What came before what across partitions is the broker's word, not a
 			// producer's clock.
 			configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
+			// A segment is deleted as a whole: what is erased leaves the log a segment's
+			// span after its retention at the latest.
+			configs.put(TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(Duration.ofDays(1).toMillis()));
 		}
 		return configs;
 	}

@@ -33,6 +33,22 @@ final class ShareGroup {
 		}
 	}
 
+	/** Whether some member has partitions: a new group takes some seconds. */
+	static boolean assigned(Map<String, Object> adminProperties, String group) throws InterruptedException {
+		try (Admin admin = Admin.create(adminProperties)) {
+			return admin.describeShareGroups(List.of(group))
+				.all()
+				.get()
+				.values()
+				.stream()
+				.flatMap((description) -> description.members().stream())
+				.anyMatch((member) -> !member.assignment().topicPartitions().isEmpty());
+		}
+		catch (ExecutionException ex) {
+			return false;
+		}
+	}
+
 	private static AlterConfigOp set(String name, String value) {
 		return new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
 	}

@@ -45,8 +45,8 @@ public final class ShareWorkers implements SmartLifecycle {
 	/** The broker's default {@code group.share.delivery.count.limit}. */
 	private static final int LAST_DELIVERY = 5;
 
-	/** A third of the broker's default lock duration. */
-	private static final Duration RENEWAL = Duration.ofSeconds(10);
+	/** The broker's default {@code group.share.record.lock.duration.ms}. */
+	private static final int DEFAULT_LOCK = 30_000;
 
 	private static final Duration POLL = Duration.ofMillis(500);
 
@@ -116,6 +116,7 @@ public final class ShareWorkers implements SmartLifecycle {
 		for (int i = 0; i < this.members; i++) {
 			this.threads.add(Thread.ofPlatform().name(this.group + "-" + i).start(this::run));
 		}
+		this.threads.add(Thread.ofVirtual().name(this.group + "-warm").start(this::warmUp));
 	}
 
 	@Override
@@ -141,6 +142,18 @@ public final class ShareWorkers implements SmartLifecycle {
 	/** Whether the group has come to life: a new one takes some seconds. */
 	public boolean warm() {
 		return this.running && this.warm.getCount() == 0;
+	}
+
+	private void warmUp() {
+		try {
+			while (this.running && !ShareGroup.assigned(this.adminProperties, this.group)) {
+				TimeUnit.MILLISECONDS.sleep(300);
+			}
+			this.warm.countDown();
+		}
+		catch (InterruptedException | KafkaException ex) {
+			log.debug("{} stopped before it was warm", this.group);
+		}
 	}
 
 	private void run() {
@@ -183,14 +196,21 @@ public final class ShareWorkers implements SmartLifecycle {
 			Map<String, Future<?>> working) {
 		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 		consumer.poll(POLL).forEach(records::add);
-		this.warm.countDown();
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			working.computeIfAbsent(key(record), (key) -> threads.submit(() -> {
-				this.handler.handle(record, delivery(record));
+				int delivery = delivery(record);
+				if (delivery >= LAST_DELIVERY) {
+					// Whoever took it before did not live to answer; the broker forgets
+					// it
+					// after this delivery.
+					throw new PoisonException("Delivered " + delivery + " times and never answered");
+				}
+				this.handler.handle(record, delivery);
 				return null;
 			}));
 		}
-		long deadline = System.nanoTime() + RENEWAL.toNanos();
+		int lock = consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK);
+		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(lock / 3);
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			AcknowledgeType answer = answer(record, working.get(key(record)), deadline);
 			if (answer != AcknowledgeType.RENEW) {

@@ -1,40 +1,30 @@
 package dev.recap.worker.summary;
 
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-
-import com.mongodb.MongoException;
 import dev.recap.schema.Json;
 import dev.recap.schema.summary.SummaryRequest;
+import dev.recap.schema.summary.SummaryType;
 import dev.recap.worker.share.PoisonException;
 import dev.recap.worker.share.ShareWorkers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
-/**
- * Takes a request from the topic, waits until it can be served, and serves it.
- *
- * <p>
- * While the archive is behind or the database away, the record is held: giving it back
- * would use up its deliveries.
- */
+/** Takes a request from the topic and has it served. */
 final class RequestHandler implements ShareWorkers.Handler {
 
-	private static final Logger log = LoggerFactory.getLogger(RequestHandler.class);
-
-	private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
-
-	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+	private static final String TIMER = "recap.summary.requests";
 
 	private final Summarizer summarizer;
 
-	private final Locks locks = new Locks();
+	private final SummaryPublisher publisher;
 
-	RequestHandler(Summarizer summarizer) {
+	private final MeterRegistry metrics;
+
+	RequestHandler(Summarizer summarizer, SummaryPublisher publisher, MeterRegistry metrics) {
 		this.summarizer = summarizer;
+		this.publisher = publisher;
+		this.metrics = metrics;
 	}
 
 	@Override
@@ -43,47 +33,45 @@ final class RequestHandler implements ShareWorkers.Handler {
 			return;
 		}
 		SummaryRequest request = read(record.value());
-		Duration pause = FIRST_PAUSE;
-		while (!served(request)) {
-			TimeUnit.NANOSECONDS.sleep(pause.toNanos());
-			pause = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause.multipliedBy(2) : LONGEST_PAUSE;
+		Timer.Sample sample = Timer.start(this.metrics);
+		try {
+			Summarizer.Outcome outcome = this.summarizer.serve(request);
+			sample.stop(this.metrics.timer(TIMER, "type", request.type().json(), "outcome", outcome.json()));
+		}
+		catch (StoppedException ex) {
+			throw interrupted(ex);
+		}
+		catch (RuntimeException ex) {
+			// The same input gives the same failure, so another delivery would not help.
+			this.publisher.failed(request.requestId(), request.conversationId(), "unavailable",
+					"No summary could be made");
+			throw new PoisonException("Request " + request.requestId() + " cannot be served: " + ex);
 		}
 	}
 
-	private boolean served(SummaryRequest request) throws InterruptedException {
-		try {
-			if (!this.summarizer.ready(request)) {
-				return false;
-			}
-			// Two windows of one conversation build upon each other's rolling summary.
-			Lock lock = this.locks.of(request.conversationId());
-			lock.lockInterruptibly();
-			try {
-				this.summarizer.serve(request);
-			}
-			finally {
-				lock.unlock();
-			}
-			return true;
-		}
-		catch (MongoException ex) {
-			log.warn("MongoDB is away, request {} waits: {}", request.requestId(), ex.getMessage());
-			return false;
-		}
+	private static InterruptedException interrupted(StoppedException cause) {
+		InterruptedException interrupted = new InterruptedException();
+		interrupted.initCause(cause);
+		return interrupted;
 	}
 
 	private static SummaryRequest read(byte[] value) {
 		try {
 			SummaryRequest request = Json.mapper().readValue(value, SummaryRequest.class);
-			if (request == null || request.requestId() == null || request.conversationId() == null
-					|| request.type() == null) {
-				throw new PoisonException("The request lacks request_id, conversation_id or type");
+			if (!complete(request)) {
+				throw new PoisonException("The request lacks request_id, conversation_id, type or a window's bounds");
 			}
 			return request;
 		}
 		catch (JacksonException ex) {
 			throw new PoisonException("The request cannot be read: " + ex.getOriginalMessage());
 		}
+	}
+
+	private static boolean complete(SummaryRequest request) {
+		return request != null && request.requestId() != null && request.conversationId() != null
+				&& request.type() != null
+				&& (request.type() != SummaryType.WINDOW || (request.first() != null && request.last() != null));
 	}
 
 }

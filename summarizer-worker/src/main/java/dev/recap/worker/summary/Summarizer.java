@@ -1,235 +1,393 @@
 package dev.recap.worker.summary;
 
 import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.function.Function;
 
-import dev.recap.schema.store.ConversationDocument;
-import dev.recap.schema.store.MessageDocument;
+import dev.recap.schema.event.Usage;
 import dev.recap.schema.summary.AsOf;
 import dev.recap.schema.summary.ConversationSummary;
 import dev.recap.schema.summary.Coverage;
-import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
-import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
+import dev.recap.schema.summary.Insights;
 import dev.recap.schema.summary.SummaryRequest;
+import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.schema.topic.Position;
+import dev.recap.worker.summary.Engines.Made;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Serves one request: reads what it is about, asks the engine, stores and publishes. What
- * is stored for a request is stored once, a newer summary is never replaced by an older,
- * and nothing outlives an erasure.
+ * Serves requests: reads what was said, has it summarized, stores and publishes the
+ * result, each request once.
  */
 final class Summarizer {
 
-	/** Ids of the rolling summaries in engine results; they live in the conversation. */
-	private static final String ROLLING = "/rolling";
+	/** Of a conversation too long to be read again, this many messages are. */
+	private static final int RECENT = 200;
 
 	private final SummaryStore store;
 
-	private final SummaryEngine engine;
+	private final SummaryPublisher publisher;
 
-	private final Outbox outbox;
+	private final Engines engines;
 
-	private final int maxMessages;
+	private final SummarySettings settings;
 
 	private final Clock clock;
 
-	Summarizer(SummaryStore store, SummaryEngine engine, Outbox outbox, int maxMessages, Clock clock) {
+	private final Turns turns = new Turns();
+
+	Summarizer(SummaryStore store, SummaryPublisher publisher, Engines engines, SummarySettings settings, Clock clock) {
 		this.store = store;
-		this.engine = engine;
-		this.outbox = outbox;
-		this.maxMessages = maxMessages;
+		this.publisher = publisher;
+		this.engines = engines;
+		this.settings = settings;
 		this.clock = clock;
 	}
 
-	/** Where summaries are published; each call returns when the log has it. */
-	interface Outbox {
-
-		void updated(SummaryUpdated event);
-
-		void failed(SummaryFailed event);
-
-		/** Says that a conversation has no summary any more. */
-		void erased(String conversationId);
-
-	}
-
-	/** Whether everything a request is about has been archived. */
-	boolean ready(SummaryRequest request) {
-		return request.last() == null || this.store.applied(request.last());
-	}
-
-	/**
-	 * Serves a request that is ready.
-	 * @throws EngineException when no engine could
-	 */
-	void serve(SummaryRequest request) {
-		Optional<ConversationDocument> found = this.store.conversation(request.conversationId());
-		switch (request.type()) {
-			case WINDOW -> found.ifPresent((conversation) -> window(request, conversation));
-			case ROLLING, BRIEF, DETAILED -> found.filter(ConversationDocument::visible)
-				.ifPresentOrElse((conversation) -> onDemand(request, conversation), () -> unknown(request));
+	/** Serves a request as soon as what it asks for is stored. */
+	Outcome serve(SummaryRequest request) {
+		Position last = request.last();
+		if (last != null) {
+			this.store.await(last);
 		}
+		return this.turns.take(request.conversationId(), () -> {
+			Conversation conversation = this.store.conversation(request.conversationId());
+			return switch (request.type()) {
+				case WINDOW -> window(request, conversation);
+				case ROLLING -> latest(request, conversation);
+				case BRIEF, DETAILED -> onDemand(request, conversation);
+			};
+		});
 	}
 
-	private void window(SummaryRequest request, ConversationDocument conversation) {
-		Optional<ConversationSummary> done = this.store.summary(request.requestId(), conversation.generation());
-		if (done.isPresent()) {
-			publish(request, conversation, done.get());
-			return;
+	private Outcome window(SummaryRequest request, @Nullable Conversation conversation) {
+		if (conversation == null || conversation.erased()) {
+			return dropped(request);
 		}
+		ConversationSummary known = this.store.summary(request.requestId(), conversation.generation());
+		if (known != null) {
+			announce(request, conversation, known);
+			return Outcome.REPEATED;
+		}
+		Made<@Nullable Windows> made = this.engines.make((engine) -> windows(engine, request, conversation));
+		Windows windows = made.result();
+		return (windows != null) ? keep(request, conversation, windows, made.degraded()) : Outcome.EMPTY;
+	}
+
+	private Outcome dropped(SummaryRequest request) {
+		retract(request.conversationId());
+		return Outcome.DROPPED;
+	}
+
+	private MessageLog messages(SummaryRequest request, Conversation conversation) {
 		Position first = request.first();
 		Position last = request.last();
 		if (first == null || last == null) {
-			throw new IllegalArgumentException("A window has a first and a last position");
+			throw new IllegalArgumentException("A window has a first and a last message");
 		}
-		List<MessageDocument> messages = this.store.between(conversation, first, last, this.maxMessages);
-		if (messages.isEmpty()) {
-			// All of them were duplicates of what other windows have covered.
-			return;
-		}
-		AsOf asOf = AsOf.of(request.appendedAt(), last.partition(), last.offset());
-		int omitted = Math.max(0, request.messages() - this.maxMessages);
-		EngineInput input = new EngineInput(conversation.id(), SummaryType.WINDOW, null, messages);
-		ConversationSummary previous = conversation.summary();
-		if (previous != null && previous.asOf().compareTo(asOf) >= 0) {
-			// A later window was faster, and its rolling summary covers this one.
-			keep(request, conversation,
-					summary(request.requestId(), input, this.engine.summarize(input), asOf, omitted), null);
-			return;
-		}
-		AsOf start = (previous != null) ? previous.asOf() : AsOf.START;
-		List<MessageDocument> fresh = this.store.since(conversation, start, asOf, this.maxMessages);
-		EngineInput rolling = new EngineInput(conversation.id(), SummaryType.ROLLING, previous,
-				fresh.isEmpty() ? messages : fresh);
-		SummaryPair pair = this.engine.summarize(input, rolling);
-		keep(request, conversation, summary(request.requestId(), input, pair.window(), asOf, omitted),
-				summary(request.requestId() + ROLLING, rolling, pair.rolling(), asOf, 0));
+		return this.store.window(conversation, first, last, request.appendedAt());
 	}
 
-	private void keep(SummaryRequest request, ConversationDocument conversation, ConversationSummary window,
-			@Nullable ConversationSummary rolling) {
-		if (this.store.unchanged(conversation) == null) {
-			return;
+	private static AsOf asOf(SummaryRequest request) {
+		Position last = request.last();
+		return (last != null) ? AsOf.of(request.appendedAt(), last.partition(), last.offset()) : AsOf.START;
+	}
+
+	/** What an engine makes of a window; null when there is nothing in it. */
+	private @Nullable Windows windows(SummaryEngine engine, SummaryRequest request, Conversation conversation) {
+		AsOf asOf = asOf(request);
+		AsOf before = conversation.rollingAsOf();
+		MessageLog messages = messages(request, conversation);
+		if (!messages.hasNext()) {
+			return null;
 		}
-		this.store.store(window, conversation.generation());
+		Part window = part(engine, SummaryType.WINDOW, conversation, null, messages);
+		MessageLog since = this.store.between(conversation, before, asOf);
+		if (before.compareTo(asOf) >= 0 || !since.hasNext()) {
+			return new Windows(complete(window, engine.summarize(window.input()), engine, request, asOf), null);
+		}
+		Part rolling = part(engine, SummaryType.ROLLING, conversation, conversation.rolling(), since);
+		WindowResult both = engine.summarizeWindow(window.input(), rolling.input());
+		return new Windows(complete(window, both.window(), engine, request, asOf),
+				complete(rolling, both.rolling(), engine, request, asOf));
+	}
+
+	private Part part(SummaryEngine engine, SummaryType type, Conversation conversation,
+			@Nullable ConversationSummary previous, MessageLog messages) {
+		return Part.before(engine, type, conversation, previous, messages, this.settings, this.clock);
+	}
+
+	private ConversationSummary complete(Part part, EngineResult result, SummaryEngine engine, SummaryRequest request,
+			AsOf asOf) {
+		return part.summary(result, request.requestId(), asOf, engine.name(), this.clock.instant());
+	}
+
+	private Outcome keep(SummaryRequest request, Conversation conversation, Windows made, boolean degraded) {
+		ConversationSummary window = made.window();
+		ConversationSummary rolling = made.rolling();
+		String generation = conversation.generation();
+		if (gone(request.conversationId(), generation)) {
+			return dropped(request);
+		}
 		if (rolling != null) {
-			this.store.storeRolling(rolling, conversation.generation());
+			this.store.advance(rolling, generation);
 		}
-		publish(request, conversation, window);
+		store(request, generation, window, degraded);
+		if (gone(request.conversationId(), generation)) {
+			return removed(request, generation);
+		}
+		announce(request, conversation, window);
+		return Outcome.STORED;
 	}
 
-	private void onDemand(SummaryRequest request, ConversationDocument conversation) {
-		if (request.type() == SummaryType.ROLLING) {
-			latest(request, conversation);
-			return;
+	private void store(SummaryRequest request, String generation, ConversationSummary summary, boolean degraded) {
+		if (degraded) {
+			this.store.degrade(request, generation);
 		}
-		Optional<AsOf> newest = this.store.newest(conversation);
-		Optional<ConversationSummary> latest = this.store.latest(conversation, request.type());
-		AsOf asOf = newest.orElse(AsOf.START);
-		if (latest.isPresent() && latest.get().asOf().equals(asOf)) {
-			publish(request, conversation, latest.get());
-			return;
+		if (this.store.insert(summary, generation, degraded) || this.store.renew(summary, generation)) {
+			charge(summary, generation);
 		}
-		if (newest.isEmpty()) {
-			fail(request, "not_found", "The conversation has no messages to summarize");
-			return;
+	}
+
+	private void charge(ConversationSummary summary, String generation) {
+		Usage usage = summary.usage();
+		if (usage != null) {
+			this.store.charge(summary.conversationId(), generation, usage);
 		}
-		EngineInput input = whole(request.type(), conversation, asOf);
-		int omitted = (input.previous() != null) ? 0
-				: (int) Math.max(0, conversation.messageCount() - input.messages().size());
-		ConversationSummary summary = summary(request.requestId(), input, this.engine.summarize(input), asOf, omitted);
-		if (this.store.unchanged(conversation) == null) {
-			unknown(request);
-			return;
+	}
+
+	private Outcome removed(SummaryRequest request, String generation) {
+		this.store.remove(request.requestId(), generation);
+		return dropped(request);
+	}
+
+	private boolean gone(String conversationId, String generation) {
+		return gone(this.store.conversation(conversationId), generation);
+	}
+
+	private static boolean gone(@Nullable Conversation now, String generation) {
+		return now == null || now.erased() || !now.generation().equals(generation);
+	}
+
+	private Outcome onDemand(SummaryRequest request, @Nullable Conversation conversation) {
+		if (conversation == null || !conversation.visible()) {
+			return notFound(request);
 		}
-		this.store.store(summary, conversation.generation());
-		publish(request, conversation, summary);
+		AsOf newest = this.store.newest(conversation);
+		if (newest.equals(AsOf.START)) {
+			this.publisher.updated(request.requestId(), nothing(request), null);
+			return Outcome.EMPTY;
+		}
+		ConversationSummary known = this.store.answer(conversation, request.type());
+		if (known != null && known.asOf().equals(newest)) {
+			announce(request, conversation, known);
+			return Outcome.REPEATED;
+		}
+		Made<ConversationSummary> made = this.engines.make((engine) -> whole(engine, request, conversation, newest));
+		String generation = conversation.generation();
+		if (gone(request.conversationId(), generation)) {
+			return notFound(request);
+		}
+		store(request, generation, made.result(), made.degraded());
+		this.store.answer(made.result(), generation);
+		if (gone(request.conversationId(), generation)) {
+			removed(request, generation);
+			return notFound(request);
+		}
+		announce(request, conversation, made.result());
+		return Outcome.STORED;
 	}
 
 	/** Somebody begins to watch: what there is, without any engine. */
-	private void latest(SummaryRequest request, ConversationDocument conversation) {
-		if (conversation.summary() == null) {
-			fail(request, "not_found", "The conversation has no summary yet");
+	private Outcome latest(SummaryRequest request, @Nullable Conversation conversation) {
+		ConversationSummary rolling = (conversation != null) ? conversation.rolling() : null;
+		if (conversation == null || rolling == null || !conversation.visible()) {
+			return notFound(request);
+		}
+		announce(request, conversation, rolling);
+		return Outcome.REPEATED;
+	}
+
+	private Outcome notFound(SummaryRequest request) {
+		this.publisher.failed(request.requestId(), request.conversationId(), "not_found",
+				"There is no conversation " + request.conversationId());
+		return Outcome.FAILED;
+	}
+
+	private ConversationSummary nothing(SummaryRequest request) {
+		return new ConversationSummary(request.requestId(), request.conversationId(), request.type(),
+				SummaryStatus.INSUFFICIENT_CONTENT, AsOf.START, null, "", Insights.none(),
+				new Coverage(null, null, 0, 0), "extractive", null, "none", null, this.clock.instant());
+	}
+
+	private ConversationSummary whole(SummaryEngine engine, SummaryRequest request, Conversation conversation,
+			AsOf newest) {
+		ConversationSummary rolling = conversation.rolling();
+		boolean tooLong = rolling != null && conversation.document().messageCount() > this.settings.chunk();
+		AsOf start = tooLong ? earlier(conversation.rollingAsOf(), this.store.beforeNewest(conversation, RECENT))
+				: AsOf.START;
+		Part part = part(engine, request.type(), conversation, tooLong ? rolling : null,
+				this.store.between(conversation, start, newest));
+		return complete(part, engine.summarize(part.input()), engine, request, newest);
+	}
+
+	private static AsOf earlier(AsOf one, AsOf other) {
+		return (one.compareTo(other) < 0) ? one : other;
+	}
+
+	/** Has the model make what it could not before; false when it still cannot. */
+	boolean redo() {
+		for (SummaryRequest request : this.store.degraded(10)) {
+			try {
+				this.turns.take(request.conversationId(), () -> redo(request));
+			}
+			catch (EngineException ex) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private boolean redo(SummaryRequest request) {
+		Conversation conversation = this.store.conversation(request.conversationId());
+		ConversationSummary known = (conversation != null && !conversation.erased())
+				? this.store.summary(request.requestId(), conversation.generation()) : null;
+		if (conversation != null && known != null && !known.engine().equals("llm")) {
+			if (request.type() == SummaryType.WINDOW) {
+				redoWindow(request, conversation, known);
+			}
+			else if (known.asOf().equals(this.store.newest(conversation))) {
+				redoAnswer(request, conversation, known);
+			}
+		}
+		this.store.settled(request.requestId());
+		return true;
+	}
+
+	private void redoWindow(SummaryRequest request, Conversation conversation, ConversationSummary known) {
+		ConversationSummary rolling = own(conversation.rolling(), request);
+		Windows made = this.engines.byModel((engine) -> {
+			Part window = part(engine, SummaryType.WINDOW, conversation, null, messages(request, conversation));
+			if (rolling == null) {
+				return new Windows(complete(window, engine.summarize(window.input()), engine, request, known.asOf()),
+						null);
+			}
+			boolean first = rolling.covers().messages() == known.covers().messages();
+			EngineInput again = new EngineInput(conversation.id(), SummaryType.ROLLING, first ? null : rolling,
+					window.input().messages());
+			WindowResult both = engine.summarizeWindow(window.input(), again);
+			Part whole = new Part(SummaryType.ROLLING, again, rolling.covers(), null);
+			return new Windows(complete(window, both.window(), engine, request, known.asOf()),
+					complete(whole, both.rolling(), engine, request, known.asOf()));
+		}).result();
+		if (made.rolling() != null) {
+			this.store.improve(made.rolling(), conversation.generation(), known.engine());
+		}
+		replace(request, conversation, made.window());
+	}
+
+	private void redoAnswer(SummaryRequest request, Conversation conversation, ConversationSummary known) {
+		Function<SummaryEngine, ConversationSummary> work = (engine) -> whole(engine, request, conversation,
+				known.asOf());
+		replace(request, conversation, this.engines.byModel(work).result());
+	}
+
+	private void replace(SummaryRequest request, Conversation conversation, ConversationSummary made) {
+		if (this.store.replace(made, conversation.generation())) {
+			charge(made, conversation.generation());
+			announce(request, conversation, made);
+		}
+	}
+
+	/**
+	 * Publishes a summary with the conversation's latest; should a newer one have been
+	 * published before it, that one is published again, and none is left when the
+	 * conversation was erased meanwhile.
+	 */
+	private void announce(SummaryRequest request, Conversation conversation, ConversationSummary summary) {
+		Conversation now = this.store.conversation(request.conversationId());
+		if (now == null || !now.visible()) {
 			return;
 		}
-		publish(request, conversation, conversation.summary());
+		this.publisher.updated(request.requestId(), summary, now.rolling());
+		Conversation after = this.store.conversation(request.conversationId());
+		if (gone(after, conversation.generation())) {
+			retract(request.conversationId());
+		}
+		else {
+			followUp(after, summary.asOf());
+		}
+	}
+
+	/** Removes what was made of lives of a conversation that have ended, and says so. */
+	void erased(String conversationId) {
+		Conversation now = this.store.conversation(conversationId);
+		if (now != null) {
+			this.store.removeOthers(conversationId, now.generation());
+		}
+		retract(conversationId);
+	}
+
+	private void retract(String conversationId) {
+		this.publisher.retracted(conversationId);
+		followUp(this.store.conversation(conversationId), AsOf.START);
+	}
+
+	private void followUp(@Nullable Conversation conversation, AsOf published) {
+		Conversation now = conversation;
+		Windows newer = newer(now, published);
+		while (now != null && newer != null) {
+			this.publisher.updated(newer.window().summaryId(), newer.window(), newer.rolling());
+			now = this.store.conversation(now.id());
+			newer = newer(now, newer.window().asOf());
+		}
+	}
+
+	/** What is stored of a newer window; whoever is about to store it publishes it. */
+	private @Nullable Windows newer(@Nullable Conversation now, AsOf published) {
+		ConversationSummary rolling = (now != null) ? now.rolling() : null;
+		if (now == null || rolling == null || !now.visible() || rolling.asOf().compareTo(published) <= 0) {
+			return null;
+		}
+		ConversationSummary window = this.store.summary(rolling.summaryId(), now.generation());
+		return (window != null) ? new Windows(window, rolling) : null;
+	}
+
+	private static @Nullable ConversationSummary own(@Nullable ConversationSummary rolling, SummaryRequest request) {
+		return (rolling != null && rolling.summaryId().equals(request.requestId())) ? rolling : null;
+	}
+
+	/** What became of a request. */
+	enum Outcome {
+
+		/** A summary was made, stored and published. */
+		STORED,
+
+		/** It was there already and was published again. */
+		REPEATED,
+
+		/** There is nothing to summarize. */
+		EMPTY,
+
+		/** The conversation was erased. */
+		DROPPED,
+
+		/** It was answered with a failure. */
+		FAILED;
+
+		String json() {
+			return name().toLowerCase(Locale.ROOT);
+		}
+
 	}
 
 	/**
-	 * All messages; of a conversation too long for that, the summary so far and the rest.
+	 * What was made of a window.
+	 *
+	 * @param rolling the summary of the conversation so far; null when a newer one stands
 	 */
-	private EngineInput whole(SummaryType type, ConversationDocument conversation, AsOf asOf) {
-		if (conversation.messageCount() > this.maxMessages && conversation.summary() != null) {
-			List<MessageDocument> rest = this.store.since(conversation, conversation.summary().asOf(), asOf,
-					this.maxMessages);
-			if (!rest.isEmpty()) {
-				return new EngineInput(conversation.id(), type, conversation.summary(), rest);
-			}
-		}
-		return new EngineInput(conversation.id(), type, null,
-				this.store.since(conversation, AsOf.START, asOf, this.maxMessages));
-	}
-
-	private ConversationSummary summary(String id, EngineInput input, EngineResult result, AsOf asOf, int omitted) {
-		List<MessageDocument> messages = input.messages();
-		ConversationSummary previous = input.previous();
-		Instant from = messages.stream().map(MessageDocument::timestamp).min(Instant::compareTo).orElse(null);
-		Instant to = messages.stream().map(MessageDocument::timestamp).max(Instant::compareTo).orElse(null);
-		int count = messages.size() + omitted;
-		if (previous != null) {
-			from = earlier(from, previous.covers().from());
-			count += previous.covers().messages();
-			omitted += previous.covers().omitted();
-		}
-		return new ConversationSummary(id, input.conversationId(), input.type(), result.status(), asOf, result.title(),
-				result.summary(), result.insights(), new Coverage(from, to, count, omitted + result.omitted()),
-				(result.model() != null) ? "llm" : "extractive", result.model(), result.version(), result.usage(),
-				this.clock.instant());
-	}
-
-	private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-		if (one == null || other == null) {
-			return (one != null) ? one : other;
-		}
-		return one.isBefore(other) ? one : other;
-	}
-
-	/**
-	 * Publishes a stored summary with the conversation's latest; whoever publishes last
-	 * has read last, so the topic ends with the newest.
-	 */
-	private void publish(SummaryRequest request, ConversationDocument conversation, ConversationSummary summary) {
-		ConversationDocument now = this.store.unchanged(conversation);
-		while (now != null) {
-			this.outbox.updated(new SummaryUpdated(request.requestId(), conversation.id(), summary, now.summary()));
-			ConversationDocument after = this.store.unchanged(conversation);
-			if (after != null && same(now.summary(), after.summary())) {
-				return;
-			}
-			now = after;
-		}
-		// It was erased meanwhile, and the erasure may not have seen what is stored here.
-		this.store.remove(summary.summaryId());
-		this.outbox.erased(conversation.id());
-		if (request.first() == null) {
-			unknown(request);
-		}
-	}
-
-	private static boolean same(@Nullable ConversationSummary one, @Nullable ConversationSummary other) {
-		return (one == null || other == null) ? one == other : one.asOf().equals(other.asOf());
-	}
-
-	private void unknown(SummaryRequest request) {
-		fail(request, "not_found", "There is no conversation '" + request.conversationId() + "'");
-	}
-
-	private void fail(SummaryRequest request, String code, String error) {
-		this.outbox.failed(new SummaryFailed(request.requestId(), request.conversationId(), code, error));
+	record Windows(ConversationSummary window, @Nullable ConversationSummary rolling) {
 	}
 
 }

@@ -1,17 +1,21 @@
 package dev.recap.worker.summary;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 import com.mongodb.client.MongoDatabase;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.worker.role.ConditionalOnRole;
 import dev.recap.worker.role.Role;
-import dev.recap.worker.share.DeadLetterProducer;
 import dev.recap.worker.share.ShareWorkers;
-import dev.recap.worker.summary.extractive.ExtractiveEngine;
-import dev.recap.worker.summary.llm.FallbackEngine;
-import dev.recap.worker.summary.llm.LlmEngine;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -28,33 +32,54 @@ import org.springframework.context.annotation.DependsOn;
 @EnableConfigurationProperties(SummarySettings.class)
 public class SummaryConfiguration {
 
+	private static final Patience PATIENCE = new Patience(Duration.ofMillis(5), Duration.ofSeconds(1));
+
+	private static final int FAILURES_IN_ROW = 3;
+
+	private static final Duration MODEL_PAUSE = Duration.ofSeconds(30);
+
 	@Bean
-	SummaryEngine summaryEngine(SummarySettings settings) {
-		SummaryEngine extractive = new ExtractiveEngine();
-		return settings.usesModel() ? new FallbackEngine(LlmEngine.of(settings), extractive) : extractive;
+	SummaryStore summaryStore(MongoDatabase database, Clock clock) {
+		return new SummaryStore(database, PATIENCE, clock);
 	}
 
 	@Bean
-	SummaryOutbox summaryOutbox(KafkaProperties kafka, TopicSettings topics) {
-		return new SummaryOutbox(kafka.buildProducerProperties(), topics.name(Topic.CONVERSATION_SUMMARIES));
+	SummaryPublisher summaryPublisher(KafkaProperties kafka, TopicSettings topics) {
+		Map<String, Object> properties = new HashMap<>(kafka.buildProducerProperties());
+		properties.put(ProducerConfig.ACKS_CONFIG, "all");
+		properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+		properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+		Producer<byte[], byte[]> producer = new KafkaProducer<>(properties, new ByteArraySerializer(),
+				new ByteArraySerializer());
+		return new SummaryPublisher(producer, topics.name(Topic.CONVERSATION_SUMMARIES),
+				topics.name(Topic.CHAT_MESSAGES_DLT), PATIENCE);
+	}
+
+	@Bean
+	Summarizer summarizer(SummaryStore store, SummaryPublisher publisher, SummaryEngines engines,
+			SummarySettings settings, Clock clock) {
+		Breaker breaker = new Breaker(clock, FAILURES_IN_ROW, MODEL_PAUSE);
+		return new Summarizer(store, publisher, new Engines(engines, settings.engine(), breaker), settings, clock);
 	}
 
 	@Bean
 	ShareWorkers summaryWorkers(KafkaProperties kafka, TopicSettings topics, SummarySettings settings,
-			MongoDatabase database, SummaryEngine engine, SummaryOutbox outbox, Clock clock) {
-		Summarizer summarizer = new Summarizer(new SummaryStore(database), engine, outbox, settings.maxMessages(),
-				clock);
-		DeadLetterProducer deadLetters = new DeadLetterProducer(kafka.buildProducerProperties(),
-				topics.name(Topic.CHAT_MESSAGES_DLT));
+			Summarizer summarizer, SummaryPublisher publisher, MeterRegistry metrics) {
 		return new ShareWorkers(settings.groupId(), topics.name(Topic.SUMMARY_REQUESTS), kafka.buildAdminProperties(),
-				kafka.buildConsumerProperties(), settings.members(), settings.atOnce(), new RequestHandler(summarizer),
-				deadLetters::publish);
+				kafka.buildConsumerProperties(), settings.members(), settings.atOnce(),
+				new RequestHandler(summarizer, publisher, metrics), publisher::setAside);
 	}
 
 	@Bean
-	Tombstones tombstones(KafkaProperties kafka, TopicSettings topics, SummarySettings settings, SummaryOutbox outbox) {
-		return new Tombstones(kafka.buildConsumerProperties(), settings.groupId() + "-tombstones",
-				topics.name(Topic.CHAT_MESSAGES), outbox);
+	Tombstones tombstones(KafkaProperties kafka, TopicSettings topics, SummarySettings settings, SummaryStore store,
+			Summarizer summarizer) {
+		return new Tombstones(kafka.buildConsumerProperties(), settings.tombstoneGroupId(),
+				topics.name(Topic.CHAT_MESSAGES), store, summarizer);
+	}
+
+	@Bean
+	Redo summaryRedo(Summarizer summarizer, SummarySettings settings) {
+		return new Redo(summarizer, settings.redo());
 	}
 
 	@Bean

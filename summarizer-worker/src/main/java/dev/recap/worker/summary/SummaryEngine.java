@@ -16,14 +16,14 @@ public interface SummaryEngine {
 	EngineResult summarize(EngineInput input);
 
 	/**
-	 * Summarizes a window and brings the rolling summary up to date; an engine that pays
-	 * per call does both in one.
-	 * @param window the window's messages
-	 * @param rolling the previous rolling summary and every message since
+	 * Summarizes a window and the conversation so far; an engine whose calls cost money
+	 * makes one call of it where it can.
 	 * @throws EngineException when it could not; the caller falls back or tries again
 	 */
-	default SummaryPair summarize(EngineInput window, EngineInput rolling) {
-		return new SummaryPair(summarize(window), summarize(rolling));
+	default WindowResult summarizeWindow(EngineInput window, EngineInput rolling) {
+		EngineResult made = summarize(window);
+		boolean same = rolling.previous() == null && rolling.messages().equals(window.messages());
+		return new WindowResult(made, same ? made : summarize(rolling));
 	}
 
 }

@@ -1,35 +1,48 @@
 package dev.recap.worker.summary;
 
+import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
+import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.Projections;
-import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
+import com.mongodb.client.result.UpdateResult;
+import dev.recap.schema.Json;
+import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.ConversationDocument;
+import dev.recap.schema.store.ConversationDocument.Status;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.store.ProgressDocument;
 import dev.recap.schema.store.SummaryDocument;
 import dev.recap.schema.summary.AsOf;
 import dev.recap.schema.summary.ConversationSummary;
+import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.schema.topic.Position;
+import dev.recap.worker.summary.MessageLog.Range;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
-/** What the summarizer reads of the archive and writes to it. */
+/**
+ * What the summarizer reads and writes in MongoDB; every step may be repeated, and waits
+ * while the database is away.
+ */
 final class SummaryStore {
 
-	private static final int BATCH = 1000;
+	/** Requests whose summary the model could not make. */
+	static final String DEGRADED = "degraded_summaries";
 
-	private static final Comparator<MessageDocument> BY_TIME = Comparator.comparing(MessageDocument::timestamp)
-		.thenComparing(MessageDocument::partition)
-		.thenComparing(MessageDocument::offset);
+	private static final String DEGRADED_MARK = "degraded";
+
+	private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
+
+	private static final AsOf END = new AsOf("~");
+
+	private static final int PAGE = 100;
 
 	private final MongoCollection<Document> conversations;
 
@@ -39,138 +52,287 @@ final class SummaryStore {
 
 	private final MongoCollection<Document> progress;
 
-	SummaryStore(MongoDatabase database) {
+	private final MongoCollection<Document> degraded;
+
+	private final Patience patience;
+
+	private final Clock clock;
+
+	SummaryStore(MongoDatabase database, Patience patience, Clock clock) {
 		this.conversations = database.getCollection(ConversationDocument.COLLECTION);
 		this.messages = database.getCollection(MessageDocument.COLLECTION);
 		this.summaries = database.getCollection(SummaryDocument.COLLECTION);
 		this.progress = database.getCollection(ProgressDocument.COLLECTION);
+		this.degraded = database.getCollection(DEGRADED);
+		this.patience = patience;
+		this.clock = clock;
 	}
 
-	/** Whether the archiver has applied a position. */
+	/** Waits until the archiver has applied a position. */
+	void await(Position position) {
+		this.patience.until("see whether " + position + " is applied", () -> isApplied(position));
+	}
+
 	boolean applied(Position position) {
+		return this.patience.keep("read progress", () -> isApplied(position));
+	}
+
+	private boolean isApplied(Position position) {
 		Document found = this.progress.find(new Document("_id", position.partition())).first();
 		return found != null && ProgressDocument.from(found).next() > position.offset();
 	}
 
-	/** A conversation that has not been erased; a hidden one goes on being summarized. */
-	Optional<ConversationDocument> conversation(String id) {
-		return Optional.ofNullable(this.conversations.find(new Document("_id", id)).first())
-			.map(ConversationDocument::from)
-			.filter((conversation) -> conversation.status() != ConversationDocument.Status.ERASED);
+	/** The conversation; null when there never was one. */
+	@Nullable Conversation conversation(String id) {
+		Document found = this.patience.keep("read a conversation",
+				() -> this.conversations.find(new Document("_id", id)).first());
+		return (found != null) ? Conversation.of(found) : null;
 	}
 
-	/** The messages of a window, by their time. */
-	List<MessageDocument> between(ConversationDocument conversation, Position first, Position last, int limit) {
+	/** A stored summary of this life of its conversation. */
+	@Nullable ConversationSummary summary(String id, String generation) {
+		Document found = this.patience.keep("read a summary", () -> this.summaries.find(own(id, generation)).first());
+		return (found != null) ? SummaryDocument.from(found) : null;
+	}
+
+	/** A window's messages. */
+	MessageLog window(Conversation conversation, Position first, Position last, long appendedAt) {
 		if (first.partition() == last.partition()) {
-			return byPosition(conversation, first.partition(), first.offset(), last.offset(), limit);
+			return log(conversation, List.of(new Range(first.partition(), first.offset() - 1, last.offset())),
+					AsOf.START, END);
 		}
-		// Partitions were added in the middle of the window.
-		List<MessageDocument> found = new ArrayList<>(
-				byPosition(conversation, first.partition(), first.offset(), Long.MAX_VALUE, limit));
-		found.addAll(byPosition(conversation, last.partition(), 0, last.offset(), limit - found.size()));
-		return sorted(found);
+		AsOf until = AsOf.of(appendedAt, last.partition(), last.offset());
+		AsOf start = asOf(conversation, first);
+		Range before = new Range(first.partition(), first.offset() - 1, Long.MAX_VALUE);
+		Range after = new Range(last.partition(), offsetNotAfter(conversation, last.partition(), start), last.offset());
+		return log(conversation, List.of(before, after), AsOf.START, until);
 	}
 
-	/** The messages after one point of the log up to another, by their time. */
-	List<MessageDocument> since(ConversationDocument conversation, AsOf after, AsOf upTo, int limit) {
-		List<MessageDocument> found = new ArrayList<>();
-		Position start = after.position();
-		for (Integer partition : conversation.applied().keySet()) {
-			long from = (start != null && start.partition() == partition) ? start.offset() + 1 : 0;
-			byPosition(conversation, partition, from, Long.MAX_VALUE, limit - found.size()).stream()
-				.filter((message) -> asOf(message).compareTo(after) > 0 && asOf(message).compareTo(upTo) <= 0)
-				.forEach(found::add);
-		}
-		return sorted(found);
-	}
-
-	/** Where the newest message lies; empty when there is none. */
-	Optional<AsOf> newest(ConversationDocument conversation) {
-		return conversation.applied()
+	/** Every message after a point in the log, up to another. */
+	MessageLog between(Conversation conversation, AsOf after, AsOf until) {
+		List<Range> ranges = conversation.document()
+			.applied()
 			.keySet()
 			.stream()
-			.map((partition) -> this.messages
-				.find(new Document("conversation_id", conversation.id()).append("partition", partition))
-				.sort(Sorts.descending("offset"))
-				.limit(1)
-				.first())
-			.filter((document) -> document != null)
-			.map(MessageDocument::from)
-			.filter((message) -> message.generation().equals(conversation.generation()))
-			.map(SummaryStore::asOf)
-			.max(Comparator.naturalOrder());
+			.map((partition) -> new Range(partition, offsetNotAfter(conversation, partition, after), Long.MAX_VALUE))
+			.toList();
+		return log(conversation, ranges, after, until);
 	}
 
-	Optional<ConversationSummary> summary(String id, String generation) {
-		return Optional
-			.ofNullable(this.summaries.find(new Document("_id", id).append("generation", generation)).first())
-			.map(SummaryDocument::from);
-	}
-
-	/** The latest summary of a type. */
-	Optional<ConversationSummary> latest(ConversationDocument conversation, SummaryType type) {
-		return Optional.ofNullable(this.summaries
-			.find(new Document("conversation_id", conversation.id()).append("type", type.json())
-				.append("generation", conversation.generation()))
-			.sort(Sorts.descending("generated_at", "_id"))
-			.limit(1)
-			.first()).map(SummaryDocument::from);
-	}
-
-	/** Stores a summary unless one is stored for the same request. */
-	void store(ConversationSummary summary, String generation) {
-		Document document = new Document(SummaryDocument.toMap(summary, generation));
-		Object id = document.remove("_id");
-		this.summaries.updateOne(new Document("_id", id), new Document("$setOnInsert", document),
-				new UpdateOptions().upsert(true));
-	}
-
-	/** Makes a summary the conversation's latest unless a newer one is. */
-	void storeRolling(ConversationSummary rolling, String generation) {
-		Document guard = new Document("_id", rolling.conversationId()).append("generation", generation)
-			.append("summary.as_of", new Document("$not", new Document("$gte", rolling.asOf().value())));
-		Map<String, Object> document = SummaryDocument.toMap(rolling, generation);
-		this.conversations.updateOne(guard, new Document("$set", new Document("summary", new Document(document))));
-	}
-
-	/** Forgets a summary that was stored while its conversation was erased. */
-	void remove(String id) {
-		this.summaries.deleteOne(new Document("_id", id));
-	}
-
-	static AsOf asOf(MessageDocument message) {
-		return AsOf.of(message.appendedAt().toEpochMilli(), message.partition(), message.offset());
-	}
-
-	private List<MessageDocument> byPosition(ConversationDocument conversation, int partition, long from, long to,
-			int limit) {
-		List<MessageDocument> found = new ArrayList<>();
-		if (limit <= 0) {
-			return found;
-		}
-		Document query = new Document("conversation_id", conversation.id()).append("partition", partition)
-			.append("offset", new Document("$gte", from).append("$lte", to));
-		for (Document each : this.messages.find(query)
-			.projection(Projections.exclude("metadata"))
-			.sort(Sorts.ascending("offset"))
-			.limit(limit)
-			.batchSize(BATCH)) {
-			MessageDocument message = MessageDocument.from(each);
-			if (message.generation().equals(conversation.generation())) {
-				found.add(message);
+	/** Where the newest message lies; {@link AsOf#START} when there is none. */
+	AsOf newest(Conversation conversation) {
+		AsOf newest = AsOf.START;
+		for (Integer partition : conversation.document().applied().keySet()) {
+			List<MessageDocument> last = descending(conversation, partition, Long.MAX_VALUE, 1);
+			if (!last.isEmpty() && MessageLog.asOf(last.getFirst()).compareTo(newest) > 0) {
+				newest = MessageLog.asOf(last.getFirst());
 			}
 		}
-		return sorted(found);
+		return newest;
 	}
 
-	private static List<MessageDocument> sorted(List<MessageDocument> messages) {
-		messages.sort(BY_TIME);
-		return messages;
+	/** The point in the log before the newest messages of each partition. */
+	AsOf beforeNewest(Conversation conversation, int count) {
+		List<AsOf> newest = new ArrayList<>();
+		for (Integer partition : conversation.document().applied().keySet()) {
+			descending(conversation, partition, Long.MAX_VALUE, count + 1)
+				.forEach((message) -> newest.add(MessageLog.asOf(message)));
+		}
+		newest.sort(AsOf::compareTo);
+		return (newest.size() > count) ? newest.get(newest.size() - count - 1) : AsOf.START;
 	}
 
-	/** What is stored of a conversation under its generation; null when it was erased. */
-	@Nullable ConversationDocument unchanged(ConversationDocument before) {
-		return conversation(before.id()).filter((now) -> now.generation().equals(before.generation())).orElse(null);
+	private MessageLog log(Conversation conversation, List<Range> ranges, AsOf after, AsOf until) {
+		return new MessageLog((range, limit) -> ascending(conversation, range, limit), ranges, after, until);
+	}
+
+	private AsOf asOf(Conversation conversation, Position position) {
+		List<MessageDocument> found = ascending(conversation,
+				new Range(position.partition(), position.offset() - 1, position.offset()), 1);
+		return found.isEmpty() ? AsOf.START : MessageLog.asOf(found.getFirst());
+	}
+
+	/**
+	 * Where a partition stood at a point in the log: read from its end, for the messages
+	 * after that point are few.
+	 */
+	private long offsetNotAfter(Conversation conversation, int partition, AsOf point) {
+		if (point.equals(AsOf.START)) {
+			return -1;
+		}
+		long end = Long.MAX_VALUE;
+		while (true) {
+			List<MessageDocument> page = descending(conversation, partition, end, PAGE);
+			for (MessageDocument message : page) {
+				if (MessageLog.asOf(message).compareTo(point) <= 0) {
+					return message.offset();
+				}
+			}
+			if (page.size() < PAGE) {
+				return -1;
+			}
+			end = page.getLast().offset() - 1;
+		}
+	}
+
+	private List<MessageDocument> ascending(Conversation conversation, Range range, int limit) {
+		Document offsets = new Document("$gt", range.after()).append("$lte", range.until());
+		return read(conversation, range.partition(), offsets, 1, limit);
+	}
+
+	private List<MessageDocument> descending(Conversation conversation, int partition, long until, int limit) {
+		return read(conversation, partition, new Document("$lte", until), -1, limit);
+	}
+
+	private List<MessageDocument> read(Conversation conversation, int partition, Document offsets, int order,
+			int limit) {
+		Document filter = new Document("conversation_id", conversation.id()).append("partition", partition)
+			.append("offset", offsets)
+			.append("generation", conversation.generation());
+		return this.patience.keep("read messages", () -> {
+			FindIterable<Document> found = this.messages.find(filter)
+				.sort(new Document("offset", order))
+				.limit(limit)
+				.batchSize(limit);
+			List<MessageDocument> read = new ArrayList<>();
+			found.forEach((each) -> read.add(MessageDocument.from(each)));
+			return read;
+		});
+	}
+
+	/**
+	 * Makes a summary the conversation's rolling one, unless a newer one is, or the
+	 * conversation is gone.
+	 */
+	boolean advance(ConversationSummary rolling, String generation) {
+		Document filter = live(rolling.conversationId(), generation).append("summary.as_of",
+				new Document("$not", new Document("$gte", rolling.asOf().value())));
+		return setRolling(filter, rolling, generation);
+	}
+
+	/** Puts the model's rolling summary in the place of the extractive engine's. */
+	boolean improve(ConversationSummary rolling, String generation, String replaced) {
+		Document filter = live(rolling.conversationId(), generation).append("summary.as_of", rolling.asOf().value())
+			.append("summary.engine", replaced);
+		return setRolling(filter, rolling, generation);
+	}
+
+	private boolean setRolling(Document filter, ConversationSummary rolling, String generation) {
+		Document summary = new Document(SummaryDocument.toMap(rolling, generation));
+		boolean set = update(this.conversations, "store a rolling summary", filter,
+				new Document("$set", new Document("summary", summary)));
+		if (set && rolling.title() != null) {
+			// Once there is a title it stays: people find conversations by it, and it may
+			// be a person's own.
+			update(this.conversations, "store a title",
+					live(rolling.conversationId(), generation).append("title", null),
+					new Document("$set", new Document("title", rolling.title())));
+		}
+		return set;
+	}
+
+	/** Stores a summary unless its id has one; true when it was stored now. */
+	boolean insert(ConversationSummary summary, String generation, boolean degradedOne) {
+		Document fields = fields(summary, generation);
+		if (degradedOne) {
+			fields.append(DEGRADED_MARK, true);
+		}
+		UpdateResult result = this.patience.keep("store a summary", () -> this.summaries
+			.updateOne(new Document("_id", summary.summaryId()), new Document("$setOnInsert", fields), UPSERT));
+		return result.getUpsertedId() != null;
+	}
+
+	/** Puts a summary in the place of an older one of the same request on demand. */
+	boolean renew(ConversationSummary summary, String generation) {
+		return update(this.summaries, "store a summary",
+				own(summary.summaryId(), generation).append("as_of", new Document("$lt", summary.asOf().value())),
+				new Document("$set", fields(summary, generation)));
+	}
+
+	/** Puts the model's summary in the place of the extractive engine's. */
+	boolean replace(ConversationSummary summary, String generation) {
+		return update(this.summaries, "replace a summary",
+				own(summary.summaryId(), generation).append(DEGRADED_MARK, true),
+				new Document("$set", fields(summary, generation)).append("$unset", new Document(DEGRADED_MARK, "")));
+	}
+
+	/** Notes which summary answers who asks for this type next. */
+	void answer(ConversationSummary summary, String generation) {
+		update(this.conversations, "note an answer", live(summary.conversationId(), generation), new Document("$set",
+				new Document(Conversation.ANSWERS + "." + summary.type().json(), summary.summaryId())));
+	}
+
+	/** Adds what summaries cost to the conversation's usage. */
+	void charge(String conversationId, String generation, Usage usage) {
+		update(this.conversations, "note usage", live(conversationId, generation),
+				new Document("$inc",
+						new Document("usage.input_tokens", usage.inputTokens())
+							.append("usage.output_tokens", usage.outputTokens())
+							.append("usage.cost", usage.cost())));
+	}
+
+	/** Removes a summary of a life of the conversation that has ended. */
+	void remove(String id, String generation) {
+		this.patience.keep("remove a summary", () -> this.summaries.deleteOne(own(id, generation)));
+		this.patience.keep("forget a request", () -> this.degraded.deleteOne(own(id, generation)));
+	}
+
+	/** Removes everything that was made of lives of a conversation that have ended. */
+	void removeOthers(String conversationId, String generation) {
+		Document others = new Document("conversation_id", conversationId).append("generation",
+				new Document("$ne", generation));
+		this.patience.keep("remove summaries", () -> this.summaries.deleteMany(others));
+		this.patience.keep("forget requests", () -> this.degraded.deleteMany(others));
+	}
+
+	/** Notes a request whose summary the model is to make later. */
+	void degrade(SummaryRequest request, String generation) {
+		Document fields = new Document("conversation_id", request.conversationId()).append("generation", generation)
+			.append("request", new Document(Json.map(request)))
+			.append("at", Date.from(this.clock.instant()));
+		this.patience.keep("note a request", () -> this.degraded.updateOne(new Document("_id", request.requestId()),
+				new Document("$setOnInsert", fields), UPSERT));
+	}
+
+	/** Requests whose summary the model is to make, some at a time. */
+	List<SummaryRequest> degraded(int limit) {
+		return this.patience.keep("read requests", () -> {
+			List<SummaryRequest> requests = new ArrayList<>();
+			this.degraded.find()
+				.sort(new Document("_id", 1))
+				.limit(limit)
+				.forEach((each) -> requests
+					.add(Json.mapper().convertValue(each.get("request", Map.of()), SummaryRequest.class)));
+			return requests;
+		});
+	}
+
+	void settled(String requestId) {
+		this.patience.keep("forget a request", () -> this.degraded.deleteOne(new Document("_id", requestId)));
+	}
+
+	private boolean update(MongoCollection<Document> collection, String what, Document filter, Document update) {
+		return this.patience.keep(what, () -> collection.updateOne(filter, update)).getMatchedCount() == 1;
+	}
+
+	private static Document fields(ConversationSummary summary, String generation) {
+		Document fields = new Document(SummaryDocument.toMap(summary, generation));
+		fields.remove("_id");
+		return fields;
+	}
+
+	private static Document own(String id, String generation) {
+		return new Document("_id", id).append("generation", generation);
+	}
+
+	private static Document live(String conversationId, String generation) {
+		return own(conversationId, generation).append("status", new Document("$ne", Status.ERASED.json()));
+	}
+
+	/** The type's latest summary made on demand. */
+	@Nullable ConversationSummary answer(Conversation conversation, SummaryType type) {
+		String id = conversation.answer(type);
+		return (id != null) ? summary(id, conversation.generation()) : null;
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.recap.worker.summary;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.event.ChatEventReader;
 import dev.recap.schema.event.ReadResult;
+import dev.recap.schema.topic.Position;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Follows the log for erasures and tells the summaries' topic, whether or not there is
- * anything left to summarize.
+ * Follows the log for erasures, and when one is archived removes what was summarized and
+ * tells the summaries' topic.
  */
 final class Tombstones implements SmartLifecycle {
 
@@ -39,21 +41,25 @@ final class Tombstones implements SmartLifecycle {
 
 	private final String topic;
 
-	private final Summarizer.Outbox outbox;
+	private final SummaryStore store;
+
+	private final Summarizer summarizer;
 
 	private volatile boolean running;
 
-	private Thread thread = new Thread();
+	private Thread thread = Thread.ofPlatform().unstarted(() -> {
+	});
 
-	Tombstones(Map<String, Object> properties, String group, String topic, Summarizer.Outbox outbox) {
-		this.properties = properties;
+	Tombstones(Map<String, Object> properties, String group, String topic, SummaryStore store, Summarizer summarizer) {
+		this.properties = new HashMap<>(properties);
 		this.properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
 		this.properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
 		this.properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
 		this.properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
 		this.properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
 		this.topic = topic;
-		this.outbox = outbox;
+		this.store = store;
+		this.summarizer = summarizer;
 	}
 
 	@Override
@@ -64,10 +70,16 @@ final class Tombstones implements SmartLifecycle {
 
 	@Override
 	public void stop() {
+		if (!this.running) {
+			return;
+		}
 		this.running = false;
-		this.thread.interrupt();
 		try {
-			this.thread.join(TimeUnit.SECONDS.toMillis(5));
+			if (!this.thread.join(Duration.ofSeconds(2))) {
+				// It waits for an archive that is behind.
+				this.thread.interrupt();
+				this.thread.join(TimeUnit.SECONDS.toMillis(5));
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -92,7 +104,7 @@ final class Tombstones implements SmartLifecycle {
 					}
 				}
 			}
-			catch (InterruptException | WakeupException ex) {
+			catch (InterruptException | WakeupException | StoppedException ex) {
 				return;
 			}
 			catch (KafkaException ex) {
@@ -107,7 +119,9 @@ final class Tombstones implements SmartLifecycle {
 				&& ChatEventReader.read(record.key(), record.value(), record.partition(), record.offset(),
 						record.timestamp()) instanceof ReadResult.Readable read
 				&& read.event() instanceof ConversationDeleted deleted && deleted.hard()) {
-			this.outbox.erased(deleted.conversationId());
+			// A summary stored while the archiver erased is found only after that.
+			this.store.await(new Position(record.partition(), record.offset()));
+			this.summarizer.erased(deleted.conversationId());
 		}
 	}
 

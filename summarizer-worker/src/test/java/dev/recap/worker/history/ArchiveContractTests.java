@@ -149,6 +149,28 @@ abstract class ArchiveContractTests {
 	}
 
 	@Test
+	void everyMemberOfALargeRoomSeesTheLatestMessage() {
+		List<Entry> arrivals = new ArrayList<>();
+		for (int user = 0; user < 150; user++) {
+			arrivals.add(message("c", "hello-" + user, "u" + user, user));
+		}
+		this.archive.apply(0, arrivals);
+		this.archive.apply(0, List.of(message("c", "latest", "u7", 500)));
+		assertThat(memberships()).hasSize(150)
+			.allSatisfy((each) -> assertThat(each.lastAt()).isEqualTo(START.plusSeconds(500)));
+		this.archive.apply(0, List.of(deleted("c", false)));
+		assertThat(memberships()).allSatisfy((each) -> assertThat(each.hidden()).isTrue());
+	}
+
+	private List<MembershipDocument> memberships() {
+		List<MembershipDocument> all = new ArrayList<>();
+		this.database.getCollection(MembershipDocument.COLLECTION)
+			.find()
+			.forEach((document) -> all.add(MembershipDocument.from(document)));
+		return all;
+	}
+
+	@Test
 	void aMessageOpensAnEndedConversationAgain() {
 		this.archive.apply(0, List.of(message("c", "1", "ann", 1), entry(new ConversationEnded("c", START))));
 		assertThat(conversation("c").status()).isEqualTo(Status.ENDED);
@@ -380,6 +402,7 @@ abstract class ArchiveContractTests {
 				case 2 -> entry(new ConversationRestored(id, START, null));
 				case 3 -> entry(new ConversationEnded(id, START));
 				case 4 -> entry(new ConversationUpdated(id, START, "t" + i, null, null));
+				case 5 -> entry(new MessageRead(id, START, "u" + random.nextInt(4), "m" + random.nextInt(40)));
 				default -> message(id, "m" + random.nextInt(40), "u" + random.nextInt(4), random.nextInt(100));
 			});
 		}

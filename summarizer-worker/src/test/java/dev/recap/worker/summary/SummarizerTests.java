@@ -2,12 +2,16 @@ package dev.recap.worker.summary;
 
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 import com.mongodb.client.MongoClient;
@@ -16,21 +20,21 @@ import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.recap.schema.event.Role;
+import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.store.ProgressDocument;
 import dev.recap.schema.store.SummaryDocument;
 import dev.recap.schema.summary.ConversationSummary;
-import dev.recap.schema.summary.Insights;
-import dev.recap.schema.summary.SummaryEvent;
+import dev.recap.schema.summary.Coverage;
 import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
 import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
 import dev.recap.schema.summary.SummaryRequest;
-import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.schema.summary.Trigger;
 import dev.recap.schema.topic.Position;
 import org.bson.Document;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class SummarizerTests {
 
@@ -49,9 +54,13 @@ class SummarizerTests {
 
 	private MongoDatabase database;
 
-	private final CountingEngine engine = new CountingEngine();
+	private final CountingEngine engine = new CountingEngine("extractive");
+
+	private final CountingEngine model = new CountingEngine("llm");
 
 	private final Published published = new Published();
+
+	private SummaryStore store;
 
 	private Summarizer summarizer;
 
@@ -70,8 +79,18 @@ class SummarizerTests {
 	void open() {
 		this.client = MongoClients.create(server.getConnectionString());
 		this.database = this.client.getDatabase("summaries-" + UUID.randomUUID());
-		this.summarizer = new Summarizer(new SummaryStore(this.database), this.engine, this.published, 1000,
-				Clock.systemUTC());
+		Patience patience = new Patience(Duration.ofMillis(2), Duration.ofMillis(20));
+		this.store = new SummaryStore(this.database, patience, Clock.systemUTC());
+		this.summarizer = summarizer(null, 1000);
+		progress(1000);
+	}
+
+	private Summarizer summarizer(@Nullable SummaryEngine asked, int chunk) {
+		SummarySettings settings = new SummarySettings(SummarySettings.Choice.AUTO, "g", "t", 1, 1, chunk, 100_000,
+				Duration.ofSeconds(1));
+		Engines engines = new Engines(new SummaryEngines(this.engine, asked), SummarySettings.Choice.AUTO,
+				new Breaker(Clock.systemUTC(), 100, Duration.ZERO));
+		return new Summarizer(this.store, this.published.publisher(), engines, settings, Clock.systemUTC());
 	}
 
 	@AfterEach
@@ -94,20 +113,40 @@ class SummarizerTests {
 
 	@Test
 	void waitsUntilTheWindowIsArchived() {
-		assertThat(this.summarizer.ready(window(0, 4))).isFalse();
+		conversation(5);
 		progress(4);
-		assertThat(this.summarizer.ready(window(0, 4))).isFalse();
+		CompletableFuture<Summarizer.Outcome> outcome = inBackground(() -> this.summarizer.serve(window(0, 4)));
+		await().during(Duration.ofMillis(200)).until(() -> !outcome.isDone() && this.engine.calls.get() == 0);
 		progress(5);
-		assertThat(this.summarizer.ready(window(0, 4))).isTrue();
+		await().until(outcome::isDone);
+		assertThat(outcome).isCompletedWithValue(Summarizer.Outcome.STORED);
+	}
+
+	@Test
+	void waitsWhileTheDatabaseIsAway() throws Exception {
+		MongoServer other = new MongoServer(new MemoryBackend());
+		InetSocketAddress address = other.bind();
+		try (MongoClient mine = MongoClients
+			.create("mongodb://127.0.0.1:" + address.getPort() + "/?serverSelectionTimeoutMS=100")) {
+			SummaryStore store = new SummaryStore(mine.getDatabase("x"),
+					new Patience(Duration.ofMillis(2), Duration.ofMillis(20)), Clock.systemUTC());
+			other.shutdownNow();
+			CompletableFuture<Boolean> applied = inBackground(() -> store.applied(new Position(0, 0)));
+			await().during(Duration.ofMillis(300)).until(() -> !applied.isDone());
+			MongoServer again = new MongoServer(new MemoryBackend());
+			again.bind(new InetSocketAddress("127.0.0.1", address.getPort()), 1, 1);
+			assertThat(applied.get(20, TimeUnit.SECONDS)).isFalse();
+			again.shutdownNow();
+		}
 	}
 
 	@Test
 	void asksTheEngineOnceForARequest() {
 		conversation(5);
 		this.summarizer.serve(window(0, 4));
-		int calls = this.engine.calls;
+		int calls = this.engine.calls.get();
 		this.summarizer.serve(window(0, 4));
-		assertThat(this.engine.calls).isEqualTo(calls);
+		assertThat(this.engine.calls).hasValue(calls);
 		assertThat(stored()).hasSize(1);
 		assertThat(this.published.updates()).hasSize(2);
 	}
@@ -127,8 +166,8 @@ class SummarizerTests {
 	void aWindowOfDuplicatesIsNoWindow() {
 		conversation(5);
 		this.summarizer.serve(window(7, 9));
-		assertThat(this.engine.calls).isZero();
-		assertThat(this.published.events).isEmpty();
+		assertThat(this.engine.calls).hasValue(0);
+		assertThat(this.published.events()).isEmpty();
 	}
 
 	@Test
@@ -143,13 +182,12 @@ class SummarizerTests {
 	}
 
 	@Test
-	void nothingOutlivesAnErasureAfterTheCall() {
+	void leavesATombstoneWhenErasedWhilePublishing() {
 		conversation(5);
-		this.published.during = () -> this.database.getCollection(ConversationDocument.COLLECTION)
-			.updateOne(new Document("_id", "c"), new Document("$set", new Document("status", "erased")));
+		this.published.afterwards(() -> this.database.getCollection(ConversationDocument.COLLECTION)
+			.updateOne(new Document("_id", "c"), new Document("$set", new Document("status", "erased"))));
 		this.summarizer.serve(window(0, 4));
-		assertThat(stored()).isEmpty();
-		assertThat(this.published.events.getLast()).isEqualTo("tombstone c");
+		assertThat(this.published.events().getLast()).isEqualTo("null c");
 	}
 
 	@Test
@@ -167,30 +205,154 @@ class SummarizerTests {
 		this.summarizer.serve(demand(SummaryType.BRIEF, 4));
 		SummaryRequest later = demand(SummaryType.BRIEF, 40);
 		this.summarizer.serve(later);
-		assertThat(this.engine.calls).isEqualTo(1);
+		assertThat(this.engine.calls).hasValue(1);
 		assertThat(this.published.updates().getLast().requestId()).isEqualTo(later.requestId());
 		message(5);
 		this.summarizer.serve(demand(SummaryType.BRIEF, 41));
-		assertThat(this.engine.calls).isEqualTo(2);
+		assertThat(this.engine.calls).hasValue(2);
+	}
+
+	@Test
+	void removesWhatWasStoredWhileTheArchiverErased() {
+		conversation(5);
+		this.summarizer.serve(window(0, 4));
+		erase();
+		this.summarizer.erased("c");
+		assertThat(stored()).isEmpty();
+		assertThat(this.published.events().getLast()).isEqualTo("null c");
+	}
+
+	@Test
+	void aNewLifeKeepsItsSummaryWhenTheOldOneIsRetracted() {
+		conversation(5);
+		this.summarizer.serve(window(0, 4));
+		this.summarizer.erased("c");
+		assertThat(this.published.updates().getLast().summary().summary()).isEqualTo("window of 0..4");
+		assertThat(stored()).hasSize(1);
+	}
+
+	@Test
+	void coversALongConversationInChunks() {
+		conversation(10);
+		this.summarizer = summarizer(null, 4);
+		this.summarizer.serve(demand(SummaryType.BRIEF, 9));
+		ConversationSummary brief = this.published.updates().getFirst().summary();
+		assertThat(brief.summary()).isEqualTo("brief of 0..3 and 4..7 and 8..9");
+		assertThat(brief.covers()).isEqualTo(new Coverage(START, START.plusSeconds(9), 10, 0));
+	}
+
+	@Test
+	void aLongWindowIsCoveredInChunksToo() {
+		conversation(10);
+		this.summarizer = summarizer(null, 4);
+		this.summarizer.serve(window(0, 9));
+		assertThat(stored()).singleElement().satisfies((window) -> {
+			assertThat(window.type()).isEqualTo(SummaryType.WINDOW);
+			assertThat(window.covers().messages()).isEqualTo(10);
+			assertThat(window.covers().omitted()).isZero();
+		});
+		assertThat(rolling().covers().messages()).isEqualTo(10);
+	}
+
+	@Test
+	void aWindowMayLieInTwoPartitions() {
+		conversation(3);
+		message(1, 0, 10);
+		message(1, 1, 11);
+		message(1, 2, 20);
+		this.database.getCollection(ConversationDocument.COLLECTION)
+			.updateOne(new Document("_id", "c"), new Document("$set", new Document("applied.1", 2L)));
+		this.database.getCollection(ProgressDocument.COLLECTION).insertOne(new Document("_id", 1).append("next", 9L));
+		this.summarizer.serve(SummaryRequest.window("c", Trigger.IDLE, new Position(0, 1), new Position(1, 1),
+				START.plusSeconds(11).toEpochMilli(), START, START, 4, START));
+		assertThat(stored()).singleElement().satisfies((window) -> {
+			assertThat(window.summary()).isEqualTo("window of 1..11");
+			assertThat(window.covers().messages()).isEqualTo(4);
+		});
+		assertThat(rolling().covers().messages()).isEqualTo(5);
+	}
+
+	@Test
+	void parallelWorkersEndWithTheNewest() {
+		conversation(40);
+		List<CompletableFuture<Summarizer.Outcome>> all = IntStream.range(0, 8)
+			.mapToObj((i) -> inBackground(() -> summarizer(null, 1000).serve(window(i * 5, i * 5 + 4))))
+			.toList();
+		await().until(() -> all.stream().allMatch(CompletableFuture::isDone));
+		assertThat(all).allSatisfy((each) -> assertThat(each).isCompletedWithValue(Summarizer.Outcome.STORED));
+		assertThat(stored()).hasSize(8);
+		assertThat(rolling().covers().messages()).isEqualTo(40);
+		assertThat(this.published.updates().getLast().rolling()).isEqualTo(rolling());
+		assertThat(this.published.updates().getLast().summary().summary()).isEqualTo("window of 35..39");
+	}
+
+	@Test
+	void aTitleIsSetOnceAndNeverInPlaceOfAPersons() {
+		conversation(10);
+		this.summarizer.serve(window(0, 4));
+		assertThat(conversation().title()).isEqualTo("title of 0");
+		this.database.getCollection(ConversationDocument.COLLECTION)
+			.updateOne(new Document("_id", "c"), new Document("$set", new Document("title", "Mine")));
+		this.summarizer.serve(window(5, 9));
+		assertThat(conversation().title()).isEqualTo("Mine");
+	}
+
+	@Test
+	void theExtractiveEngineStandsInUntilTheModelIsBack() {
+		conversation(5);
+		this.summarizer = summarizer(this.model, 1000);
+		this.model.down = true;
+		this.summarizer.serve(window(0, 4));
+		assertThat(stored()).singleElement().extracting(ConversationSummary::engine).isEqualTo("extractive");
+		assertThat(this.summarizer.redo()).isFalse();
+		this.model.down = false;
+		assertThat(this.summarizer.redo()).isTrue();
+		assertThat(stored()).singleElement().extracting(ConversationSummary::engine).isEqualTo("llm");
+		assertThat(rolling().engine()).isEqualTo("llm");
+		assertThat(this.published.updates().getLast().summary().engine()).isEqualTo("llm");
+		int calls = this.model.calls.get();
+		this.summarizer.redo();
+		assertThat(this.model.calls).hasValue(calls);
+	}
+
+	@Test
+	void chargesWhatTheModelTook() {
+		conversation(5);
+		this.summarizer = summarizer(this.model, 1000);
+		this.summarizer.serve(window(0, 4));
+		this.summarizer.serve(window(0, 4));
+		assertThat(conversation().usage()).isEqualTo(new Usage(10, 1, 0.5));
+	}
+
+	@Test
+	void aHiddenConversationIsSummarizedButNotShown() {
+		conversation(5);
+		this.database.getCollection(ConversationDocument.COLLECTION)
+			.updateOne(new Document("_id", "c"), new Document("$set", new Document("status", "deleted")));
+		this.summarizer.serve(window(0, 4));
+		assertThat(stored()).hasSize(1);
+		assertThat(this.published.events()).isEmpty();
 	}
 
 	@Test
 	void showsAWatcherWhatThereIs() {
 		conversation(5);
 		this.summarizer.serve(demand(SummaryType.ROLLING, 4));
-		assertThat(this.published.events.getFirst()).isInstanceOf(SummaryFailed.class);
+		assertThat(this.published.events().getFirst()).isInstanceOf(SummaryFailed.class);
 		this.summarizer.serve(window(0, 4));
-		int calls = this.engine.calls;
+		int calls = this.engine.calls.get();
 		this.summarizer.serve(demand(SummaryType.ROLLING, 4));
-		assertThat(this.engine.calls).isEqualTo(calls);
+		assertThat(this.engine.calls).hasValue(calls);
 		assertThat(this.published.updates().getLast().summary().type()).isEqualTo(SummaryType.ROLLING);
 	}
 
 	@Test
 	void saysThatAConversationIsUnknown() {
 		this.summarizer.serve(demand(SummaryType.BRIEF, 4));
-		assertThat(this.published.events).singleElement()
-			.isInstanceOfSatisfying(SummaryFailed.class, (failed) -> assertThat(failed.code()).isEqualTo("not_found"));
+		SummaryRequest request = demand(SummaryType.BRIEF, 4);
+		assertThat(this.published.events()).containsExactly(
+				new SummaryFailed(request.requestId(), "c", "not_found", "There is no conversation c"),
+				"null " + request.requestId());
 	}
 
 	private void conversation(int messages) {
@@ -204,9 +366,24 @@ class SummarizerTests {
 		IntStream.range(0, messages).forEach(this::message);
 	}
 
+	private void erase() {
+		this.database.getCollection(ConversationDocument.COLLECTION)
+			.updateOne(new Document("_id", "c"),
+					new Document("$set", new Document("status", "erased").append("generation", "0:99")));
+	}
+
+	private static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+		return CompletableFuture.supplyAsync(work, Thread::startVirtualThread);
+	}
+
 	private void message(int i) {
-		MessageDocument message = new MessageDocument("c", "m" + i, "ann", Role.USER, String.valueOf(i),
-				START.plusSeconds(i), Map.of(), null, null, 0, i, START.plusSeconds(i), "");
+		message(0, i, i);
+	}
+
+	private void message(int partition, long offset, int second) {
+		Instant at = START.plusSeconds(second);
+		MessageDocument message = new MessageDocument("c", "m" + partition + "-" + offset, "ann", Role.USER,
+				String.valueOf(second), at, Map.of(), null, null, partition, offset, at, "");
 		this.database.getCollection(MessageDocument.COLLECTION).insertOne(new Document(message.toMap()));
 	}
 
@@ -240,64 +417,6 @@ class SummarizerTests {
 
 	private ConversationSummary rolling() {
 		return conversation().summary();
-	}
-
-	/** An engine whose summaries say what they were made of. */
-	private static final class CountingEngine implements SummaryEngine {
-
-		private int calls;
-
-		private Runnable during = () -> {
-		};
-
-		@Override
-		public String name() {
-			return "counting";
-		}
-
-		@Override
-		public EngineResult summarize(EngineInput input) {
-			this.calls++;
-			this.during.run();
-			List<MessageDocument> messages = input.messages();
-			String own = messages.getFirst().content() + ".." + messages.getLast().content();
-			String text = input.type().json() + " of " + ((input.previous() != null)
-					? input.previous().summary().replace("rolling of ", "") + " and " : "") + own;
-			return new EngineResult(SummaryStatus.OK, null, text, Insights.none(), 0, null, "1", null);
-		}
-
-	}
-
-	private static final class Published implements Summarizer.Outbox {
-
-		private final List<Object> events = new ArrayList<>();
-
-		private Runnable during = () -> {
-		};
-
-		@Override
-		public void updated(SummaryUpdated event) {
-			this.events.add(event);
-			this.during.run();
-		}
-
-		@Override
-		public void failed(SummaryFailed event) {
-			this.events.add(event);
-		}
-
-		@Override
-		public void erased(String conversationId) {
-			this.events.add("tombstone " + conversationId);
-		}
-
-		List<SummaryUpdated> updates() {
-			return this.events.stream()
-				.filter(SummaryEvent.SummaryUpdated.class::isInstance)
-				.map(SummaryEvent.SummaryUpdated.class::cast)
-				.toList();
-		}
-
 	}
 
 }

@@ -45,10 +45,19 @@ public final class TestBroker implements AutoCloseable {
 
 	/** Starts a broker whose data lies in an empty folder. */
 	public static TestBroker start(Path folder) throws Exception {
+		return start(folder, Map.of());
+	}
+
+	/**
+	 * Starts a broker whose data lies in an empty folder.
+	 * @param overrides what is configured differently
+	 */
+	public static TestBroker start(Path folder, Map<String, String> overrides) throws Exception {
 		String address = "127.0.0.1:" + freePort();
 		String controller = "127.0.0.1:" + freePort();
 		Properties properties = new Properties();
 		properties.putAll(SINGLE_BROKER);
+		properties.putAll(overrides);
 		properties.put("log.dirs", folder.toString());
 		properties.put("controller.quorum.voters", "1@" + controller);
 		properties.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://" + controller);

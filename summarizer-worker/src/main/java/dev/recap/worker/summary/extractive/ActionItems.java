@@ -69,6 +69,9 @@ final class ActionItems {
 	private static final Set<String> PHRASES = Set.of("follow up", "set up", "look into", "work on", "take care",
 			"get back", "reach out", "find out", "write up", "clean up", "pick up", "roll back", "sign off");
 
+	/** A sentence that starts with an action noun or a verb, as "Attempts to contact". */
+	private static final Pattern NO_NAME = Pattern.compile("(?:ing|ed|ts|ly|ion)$");
+
 	private static final Pattern SPACE = Pattern.compile(" ");
 
 	private static final int RETRACTED_WITHIN = 12;
@@ -147,7 +150,8 @@ final class ActionItems {
 	}
 
 	private boolean isName(String word) {
-		return Character.isUpperCase(word.codePointAt(0)) && SPACE.splitAsStream(word).noneMatch(this.isOrdinaryWord);
+		return Character.isUpperCase(word.codePointAt(0)) && SPACE.splitAsStream(word).noneMatch(this.isOrdinaryWord)
+				&& !NO_NAME.matcher(word).find();
 	}
 
 	private static boolean isMusing(Utterance utterance) {

@@ -13,12 +13,12 @@ import dev.recap.schema.summary.Highlight.Kind;
 final class Decisions {
 
 	private static final Pattern OUTRIGHT = Pattern.compile(
-			"\\b(?:we|the (?:team|group|company|board|committee))(?:'ve| have|'s| has|'re| are)?(?: all| finally| now| already| just)? (?:decided|agreed|settled on|resolved|chose|chosen|opted|concluded|voted|committed) \\S"
+			"\\b(?:we|the (?:team|group|company|board|committee))(?:'ve| have|'s| has|'re| are)?(?: all| finally| now| already| just)? (?:decided|agreed|settled on|resolved|chose|chosen|opted|concluded|voted) \\S"
 					+ "|^\\W*(?:decision|resolved|resolution|agreed|decided|conclusion)\\s*[:\\-–] ?\\S"
 					+ "|\\b(?:let's|lets) (?:go with|stick with|stick to|settle on|use|adopt|keep|drop|postpone|go for|do it) ?\\S"
-					+ "|\\b(?:we'll|we will|we're going to|we are going to|we're gonna|we're just gonna) (?:not |just |only |also |definitely )*(?:use|go with|go for|stick with|stick to|adopt|keep|drop|skip|switch to|move to|postpone|stay with|support|ship|merge|not)\\b \\S"
+					+ "|\\b(?:we'll|we will|we're going to|we are going to|we're gonna|we're just gonna) (?:not |just |only |also |definitely )*(?:use|go with|go for|stick with|stick to|adopt|drop|skip|switch to|move to|postpone|stay with|ship|merge)\\b \\S"
 					+ "|\\bwe(?:'re| are) (?:going with|sticking with|dropping|going for)\\b"
-					+ "|\\b(?:final decision|it(?:'s| is| was) (?:been )?(?:decided|agreed|settled)|decided (?:that|to|on|not to|against)|the decision is|consensus is|general consensus|decided on)\\b");
+					+ "|\\b(?:final decision|it(?:'s| is| was) (?:been )?(?:decided|agreed|settled)|(?<!be )decided (?:that|to|not to|against)|the decision is|consensus is|general consensus|decided upon)\\b");
 
 	private static final Pattern UNDECIDED = Pattern.compile(
 			"^(?:because|'cause|given|since)\\b|\\b(?:if|unless|whether|maybe|perhaps|might|haven't|hasn't|not yet|didn't|did not|have not|never|need to decide|until|unless|should we|could|would|can't decide|why|how|before we|i think we)\\b");

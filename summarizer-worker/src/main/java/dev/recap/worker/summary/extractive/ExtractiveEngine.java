@@ -33,7 +33,7 @@ public final class ExtractiveEngine implements SummaryEngine {
 
 	private static final String VERSION = "extractive-1";
 
-	private static final int FEWEST_TERMS = 4;
+	private static final int FEWEST_TERMS = 3;
 
 	private static final Pattern SPACES = Pattern.compile("\\s+");
 

@@ -24,8 +24,11 @@ final class Prose {
 	private static final Pattern FILLERS = Pattern.compile(
 			"(?i)(?<![\\p{L}'’-])(?:u[hm]+|er+m?|mm+|hm+|mm-hmm|uh-huh|y'know|lol|haha+|hehe+)(?![\\p{L}'’-])[,.…]*\\s*");
 
+	/** "im" and "ive" as written in haste. */
+	private static final Pattern HASTY = Pattern.compile("\\b[iI](m|ve)\\b");
+
 	private static final Pattern OPENERS = Pattern.compile(
-			"(?i)^(?:(?:well|so|and|but|then|ok|okay|alright|all right|right|yeah|yes|yep|yup|ah|oh|like|i mean|you know|anyway|also|hey|hi|hello|basically|actually|sure|no|nope|great|cool|thanks|hmm+|now)(?![\\p{L}'’-])\\s*[,.:;!…-]*\\s+)+(?=\\S+\\s+\\S)");
+			"(?i)^(?:(?:well|so|and|but|then|ok|okay|alright|all right|right|yeah|yes|yep|yup|ah|oh|like|i mean|you know|anyway|also|(?:hey|hi|hello)(?: there| all| everyone| everybody| guys)?|basically|actually|sure|no|nope|great|cool|thanks|hmm+|now)(?![\\p{L}'’-])\\s*[,.:;!…-]*\\s+)+(?=\\S+\\s+\\S)");
 
 	private static final Pattern STAMMER = Pattern
 		.compile("(?i)(?<![\\p{L}'’-])([\\p{L}'’]+(?: [\\p{L}'’]+)?)(?:[,]? \\1)+(?![\\p{L}'’-])");
@@ -39,7 +42,7 @@ final class Prose {
 			"(?i)(?<![\\p{L}'’-])(i'm|i’m|i am|i've|i’ve|i'll|i’ll|i'd|i’d|i was|i|we're|we’re|we've|we'll|we’ll|we'd|we|me|my|mine|myself|our|ours|us|ourselves)(?![\\p{L}'’-])");
 
 	private static final Pattern SECOND_PERSON = Pattern.compile(
-			"(?i)(?<![\\p{L}'’-])(you're|you’re|you are|you've|you have|you'll|you’ll|you'd|you were|your|yours|you)(?![\\p{L}'’-])");
+			"(?i)(?<![\\p{L}'’-])(you're|you’re|you are|(?<!(?:do|did|can|will|does|let|to) )(?<!(?:could|would|should|might|help) )you (?:want|need|like|know|use|think|see|get|mean)|you've|you have|you'll|you’ll|you'd|you were|your|yours|you)(?![\\p{L}'’-])");
 
 	private static final Map<String, String> THIRD = Map.ofEntries(Map.entry("i'm", "they are"),
 			Map.entry("i am", "they are"), Map.entry("i've", "they have"), Map.entry("i'll", "they will"),
@@ -69,6 +72,12 @@ final class Prose {
 	private static final Pattern OFFER = Pattern.compile("(?i)^let me (.+)$");
 
 	private static final Pattern PROPOSAL = Pattern.compile("(?i)^let['’]?s (not )?(.+?)[?.!]*$");
+
+	private static final Pattern ADVICE = Pattern.compile(
+			"(?i)^([a-z]+) (?:the|an?|it|this|that|these|those|your|in|on|for|with|up|out|at|all|some|any|from|into|back)\\b");
+
+	private static final Set<String> ADVISED = Set.of("use", "try", "run", "type", "go", "look", "make", "set", "click",
+			"read", "see", "undo", "put", "take", "keep", "get", "find", "start", "stop", "wait", "save");
 
 	private static final Pattern YES_NO = Pattern.compile(
 			"(?i)^(is|are|was|were|can|could|should|would|will|has|have|had|do|does|did) (i|you|we|they|he|she|it|this|that|there|any ?one|any ?body|some ?one|some ?body) (.+?)[?.!\\s]*$");
@@ -160,6 +169,10 @@ final class Prose {
 			String task = request.matches() ? request.group(1) : imperative.group(1);
 			return name + " asks " + ((whom != null) ? whom + " " : "") + "to " + others(first(task), whom);
 		}
+		if (isAdvice(said)) {
+			return name + " advises " + ((whom != null) ? whom + " " : "") + "to "
+					+ others(first(said.substring(0, 1).toLowerCase(Locale.ROOT) + said.substring(1)), whom);
+		}
 		Matcher proposal = PROPOSAL.matcher(said);
 		if (proposal.matches()) {
 			String not = (proposal.group(1) != null) ? "not " : "";
@@ -170,6 +183,13 @@ final class Prose {
 			return name + " will " + others(first(offer.group(1)), whom);
 		}
 		return ofThemselves(name, said, whom).orElseGet(() -> reported(name, said, whom));
+	}
+
+	/** "Open the file" is advice, "Open files are locked" is none. */
+	private static boolean isAdvice(String said) {
+		Matcher imperative = ADVICE.matcher(said);
+		String verb = imperative.find() ? imperative.group(1).toLowerCase(Locale.ROOT) : "";
+		return ADVISED.contains(verb) || !verb.isEmpty() && Lists.WORK_VERBS.contains(verb);
 	}
 
 	private String reported(String name, String said, @Nullable String whom) {
@@ -264,7 +284,7 @@ final class Prose {
 			case "you'd" -> whom + " would";
 			case "you were" -> whom + " was";
 			case "your", "yours" -> whom + "'s";
-			default -> whom;
+			default -> whom + ((word.indexOf(' ') < 0) ? "" : " " + thirdPerson(word.substring(word.indexOf(' ') + 1)));
 		};
 	}
 
@@ -276,7 +296,7 @@ final class Prose {
 	}
 
 	static String cleaned(String said, int words) {
-		String text = Text.printable(said);
+		String text = HASTY.matcher(Text.printable(said)).replaceAll("I'$1");
 		text = MARK.matcher(text).replaceFirst("");
 		text = EMOTICONS.matcher(FILLERS.matcher(text).replaceAll("")).replaceAll("");
 		text = STAMMER.matcher(text).replaceAll("$1");

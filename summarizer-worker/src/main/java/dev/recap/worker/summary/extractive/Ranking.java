@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.recap.schema.summary.Highlight.Kind;
@@ -17,6 +18,10 @@ import dev.recap.schema.summary.Highlight.Kind;
  * repeat each other (maximal marginal relevance).
  */
 final class Ranking {
+
+	/** Addresses and telephone numbers stand in signatures. */
+	private static final Pattern SIGNATURE = Pattern.compile(
+			"(?i)<?[\\w.+-]+@[\\w-]+\\.\\w+|\\b(?:tel|fax|phone|voice)\\b ?[:.+]|\\(?\\d{3}[)} -]+\\d{3}[ -]\\d{4}");
 
 	private static final int MOST_CANDIDATES = 320;
 
@@ -148,8 +153,8 @@ final class Ranking {
 	}
 
 	private static double vagueness(Utterance utterance) {
-		boolean short_ = utterance.stems().size() < 2;
-		return short_ ? 0.25 : 0;
+		double vague = (utterance.stems().size() < 2) ? 0.25 : 0;
+		return vague + (SIGNATURE.matcher(utterance.said()).find() ? 0.4 : 0);
 	}
 
 	/** The utterances by rank. */

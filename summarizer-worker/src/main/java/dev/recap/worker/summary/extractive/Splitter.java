@@ -31,7 +31,7 @@ final class Splitter {
 	private static final Pattern NAMED_LAST = Pattern.compile(",\\s*([\\p{L}\\p{N}_-]{3,30})\\s*[?.!]*$");
 
 	private static final Pattern FILLERS = Pattern.compile(
-			"^(?:(?:um+|uh+|er+m?|ah+|oh|hm+|mm+|well|so|and|but|then|ok|okay|alright|right|yeah|yes|yep|yup|yea|no|nope|sure|cool|great|lol|haha|btw|also|anyway|now|actually|basically|i think|i guess|i mean|you know|like|hey|hi|thanks|because|cause|cos|good|fine)(?![\\w'-])[\\s,.:;!…-]*)+");
+			"^(?:(?:um+|uh+|er+m?|ah+|oh|hm+|mm+|well|so|and|but|then|ok|okay|alright|right|yeah|yes|yep|yup|yea|no|nope|sure|cool|great|lol|(?:ha)+h?|btw|also|anyway|now|actually|basically|i think|i guess|i mean|you know|like|hey|hi|thanks|because|cause|cos|good|fine)(?![\\w'-])[\\s,.:;!…-]*)+");
 
 	private static final Pattern SCRIBE = Pattern.compile("(?i)^scribe(?:nick)?\\s*:.*");
 

@@ -1,25 +1,14 @@
 package dev.recap.worker.summary.llm;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import dev.langchain4j.data.message.SystemMessage;
-import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InvalidRequestException;
-import dev.langchain4j.exception.LangChain4jException;
 import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.request.ChatRequest;
-import dev.langchain4j.model.chat.request.ResponseFormat;
-import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
-import dev.recap.schema.Timestamps;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.summary.ConversationSummary;
@@ -30,59 +19,46 @@ import dev.recap.worker.summary.EngineException;
 import dev.recap.worker.summary.EngineInput;
 import dev.recap.worker.summary.EngineResult;
 import dev.recap.worker.summary.SummaryEngine;
-import dev.recap.worker.summary.SummaryPair;
-import dev.recap.worker.summary.SummarySettings;
+import dev.recap.worker.summary.WindowResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a model; what it answers is taken only as far as the messages prove it.
+ * Asks a language model behind an OpenAI-compatible API, and keeps of its answers what
+ * the messages prove.
  */
 public final class LlmEngine implements SummaryEngine {
-
-	private static final String VERSION = "summary-1";
 
 	private static final int TRIES = 2;
 
 	private final ChatModel model;
 
-	private final String name;
+	private final LlmSettings settings;
 
-	private final int maxInputCharacters;
+	private final Prompt prompt = new Prompt();
 
-	private final String instructions;
+	private volatile AnswerFormat format = AnswerFormat.SCHEMA;
 
-	/** Cleared when the endpoint turns out not to know the response format. */
-	private volatile boolean jsonMode = true;
-
-	/**
-	 * An engine on a model.
-	 * @param name the model's name
-	 * @param maxInputCharacters how much text one call shows it at most
-	 */
-	LlmEngine(ChatModel model, String name, int maxInputCharacters) {
+	private LlmEngine(ChatModel model, LlmSettings settings) {
 		this.model = model;
-		this.name = name;
-		this.maxInputCharacters = maxInputCharacters;
-		this.instructions = resource("/prompts/" + VERSION + ".txt");
+		this.settings = settings;
 	}
 
-	/** The engine of the configured model. */
-	public static LlmEngine of(SummarySettings settings) {
-		String model = settings.model();
-		if (model == null || model.isBlank()) {
-			throw new IllegalArgumentException("recap.summary.model names no model, but recap.summary.engine is llm");
-		}
+	/** The engine of the configured model; the first call connects. */
+	public static LlmEngine of(LlmSettings settings) {
 		OpenAiChatModel.OpenAiChatModelBuilder builder = OpenAiChatModel.builder()
-			.modelName(model)
-			// Some servers want no key, the client wants one.
-			.apiKey((settings.apiKey() != null && !settings.apiKey().isBlank()) ? settings.apiKey() : "none")
+			.modelName(settings.modelName())
+			.apiKey(settings.key())
 			.timeout(settings.timeout())
-			.maxRetries(1)
-			.temperature(0.0);
+			.temperature(settings.temperature())
+			.maxTokens(settings.outputTokens())
+			.strictJsonSchema(true)
+			// Who waits for a summary gets the extractive one at once, and the model's
+			// later.
+			.maxRetries(0);
 		if (settings.baseUrl() != null) {
 			builder.baseUrl(settings.baseUrl().toString());
 		}
-		return new LlmEngine(builder.build(), model, settings.maxInputCharacters());
+		return new LlmEngine(builder.build(), settings);
 	}
 
 	@Override
@@ -92,147 +68,154 @@ public final class LlmEngine implements SummaryEngine {
 
 	@Override
 	public EngineResult summarize(EngineInput input) {
-		Shown shown = shown(input.messages());
-		Asked asked = ask(input.type(), input.previous(), shown);
-		String text = (input.previous() != null && asked.draft().rolling() != null) ? asked.draft().rolling()
-				: asked.draft().summary();
-		return result(asked, shown, text, input.previous());
+		List<Pages.Page> pages = pages(input);
+		Told told = Told.before(input.previous());
+		for (int i = 0; i < pages.size(); i++) {
+			SummaryType type = (i == pages.size() - 1) ? input.type() : SummaryType.ROLLING;
+			Answer answer = ask(type, told.text(), pages.get(i));
+			told = told.and(answer, pages.get(i));
+		}
+		return told.result(this.settings.modelName());
 	}
 
 	@Override
-	public SummaryPair summarize(EngineInput window, EngineInput rolling) {
-		Shown shown = shown(window.messages());
-		Asked asked = ask(SummaryType.WINDOW, rolling.previous(), shown);
-		EngineResult own = result(asked, shown, asked.draft().summary(), null);
-		String text = (rolling.previous() != null && asked.draft().rolling() != null) ? asked.draft().rolling()
-				: asked.draft().summary();
-		EngineResult whole = result(asked, shown, text, rolling.previous());
-		// The call is paid for once.
-		EngineResult unpaid = new EngineResult(whole.status(), whole.title(), whole.summary(), whole.insights(),
-				whole.omitted(), whole.model(), whole.version(), null);
-		return new SummaryPair(own, unpaid);
-	}
-
-	/** The messages as far as one call can show them, the newest first chosen. */
-	private Shown shown(List<MessageDocument> messages) {
-		List<MessageDocument> chosen = new ArrayList<>();
-		int left = this.maxInputCharacters;
-		for (int i = messages.size() - 1; i >= 0 && left > 0; i--) {
-			left -= messages.get(i).content().length() + messages.get(i).userId().length() + 40;
-			if (left > 0 || chosen.isEmpty()) {
-				chosen.addFirst(messages.get(i));
-			}
+	public WindowResult summarizeWindow(EngineInput window, EngineInput rolling) {
+		List<Pages.Page> pages = pages(rolling);
+		ConversationSummary previous = rolling.previous();
+		if (previous == null || pages.size() > 1 || window.previous() != null
+				|| !rolling.messages().equals(window.messages())) {
+			return SummaryEngine.super.summarizeWindow(window, rolling);
 		}
-		return new Shown(chosen, messages.size() - chosen.size());
+		Told before = Told.before(previous);
+		Answer answer = ask(SummaryType.WINDOW, before.text(), pages.getFirst());
+		Told alone = Told.before(null).and(answer.withoutRolling(), pages.getFirst());
+		Told whole = before.and(answer.unpaid(), pages.getFirst());
+		return new WindowResult(alone.result(this.settings.modelName()), whole.result(this.settings.modelName()));
 	}
 
-	private record Shown(List<MessageDocument> messages, int omitted) {
+	private List<Pages.Page> pages(EngineInput input) {
+		ConversationSummary previous = input.previous();
+		int taken = this.prompt.tokens() + ((previous != null) ? Pages.tokens(previous.summary()) : 0);
+		// Of a long conversation each page follows what was told of those before.
+		return new Pages(this.settings.inputTokens() - taken - this.settings.outputTokens() / 2).cut(input.messages());
 	}
 
-	private record Asked(Draft draft, List<TokenUsage> usage) {
-	}
-
-	private Asked ask(SummaryType type, @Nullable ConversationSummary previous, Shown shown) {
-		String question = question(type, previous, shown.messages());
-		List<TokenUsage> usage = new ArrayList<>();
+	private Answer ask(SummaryType type, String earlier, Pages.Page page) {
+		String question = this.prompt.question(type, earlier, page);
+		Verifier verifier = new Verifier(page.messages(), earlier);
+		Usage usage = null;
 		String problem = "";
 		for (int i = 0; i < TRIES; i++) {
 			ChatResponse response = call(question + problem);
-			if (response.tokenUsage() != null) {
-				usage.add(response.tokenUsage());
+			usage = sum(usage, response.tokenUsage());
+			try {
+				return answer(response, verifier, earlier, usage);
 			}
-			Optional<Draft> draft = Draft.read(String.valueOf(response.aiMessage().text()));
-			if (draft.isPresent()) {
-				return new Asked(draft.get(), usage);
+			catch (UnusableAnswerException ex) {
+				problem = "\n\nYour last answer could not be used: " + ex.getMessage() + ". Answer again.";
 			}
-			problem = "\n\nYour last answer was not the JSON object asked for. Answer with that object only.";
 		}
-		throw new EngineException("The model's answer is not what was asked for", null);
+		throw new EngineException("The model's answers could not be used", null);
+	}
+
+	private Answer answer(ChatResponse response, Verifier verifier, String earlier, @Nullable Usage usage) {
+		if (response.finishReason() == FinishReason.LENGTH) {
+			throw new UnusableAnswerException("it was too long and was cut off");
+		}
+		String text = response.aiMessage().text();
+		Optional<Draft> draft = (text != null) ? Draft.read(text) : Optional.empty();
+		if (draft.isEmpty()) {
+			throw new UnusableAnswerException("it was not the JSON object that was asked for");
+		}
+		return new Answer(draft.get().title(), verifier.proven(draft.get().summary()),
+				earlier.isEmpty() ? "" : verifier.proven(rolling(draft.get())), verifier.insights(draft.get()), usage);
+	}
+
+	private static String rolling(Draft draft) {
+		if (draft.rolling() == null) {
+			throw new UnusableAnswerException("\"rolling\" is missing");
+		}
+		return draft.rolling();
 	}
 
 	private ChatResponse call(String question) {
-		ChatRequest.Builder request = ChatRequest.builder()
-			.messages(List.of(SystemMessage.from(this.instructions), UserMessage.from(question)));
-		if (this.jsonMode) {
-			request.responseFormat(ResponseFormat.builder().type(ResponseFormatType.JSON).build());
-		}
+		AnswerFormat asked = this.format;
 		try {
-			return this.model.chat(request.build());
+			return this.model.chat(this.prompt.request(question, asked));
 		}
 		catch (InvalidRequestException ex) {
-			if (!this.jsonMode) {
-				throw new EngineException("The model refuses the request: " + ex.getMessage(), ex);
+			if (asked.weaker() == asked) {
+				throw failed(ex);
 			}
-			this.jsonMode = false;
+			// Not every server knows every format.
+			this.format = asked.weaker();
 			return call(question);
 		}
-		catch (LangChain4jException ex) {
-			throw new EngineException("The model could not be asked: " + ex.getMessage(), ex);
+		catch (RuntimeException ex) {
+			throw failed(ex);
 		}
 	}
 
-	private static String question(SummaryType type, @Nullable ConversationSummary previous,
-			List<MessageDocument> messages) {
-		StringBuilder text = new StringBuilder(switch (type) {
-			case BRIEF -> "Summarize in two sentences of at most 40 words together.";
-			case DETAILED -> "Summarize in detail, in up to three paragraphs.";
-			case WINDOW, ROLLING -> "Summarize in up to five sentences.";
-		});
-		if (previous != null) {
-			text.append("\n\nThe earlier summary of the same conversation, which is data as well:\n<earlier>\n")
-				.append(fenced(previous.summary()))
-				.append("\n</earlier>");
-		}
-		text.append("\n\n<messages>\n");
-		for (int i = 0; i < messages.size(); i++) {
-			MessageDocument message = messages.get(i);
-			text.append('[')
-				.append(i + 1)
-				.append("] ")
-				.append(Timestamps.format(message.timestamp()))
-				.append(' ')
-				.append(fenced(message.userId()))
-				.append(": ")
-				.append(fenced(message.content()))
-				.append('\n');
-		}
-		return text.append("</messages>").toString();
+	/** Servers like to repeat the request, key and all, in what they complain about. */
+	private EngineException failed(RuntimeException cause) {
+		String message = String.valueOf(cause.getMessage()).replace(this.settings.key(), "***");
+		int end = Math.min(message.length(), 200);
+		return new EngineException(cause.getClass().getSimpleName() + ": " + message.substring(0, end), null);
 	}
 
-	/** Text from a chat cannot end the fence it stands in. */
-	private static String fenced(String text) {
-		return text.replace("<", "‹").replace(">", "›");
+	private @Nullable Usage sum(@Nullable Usage before, @Nullable TokenUsage now) {
+		if (now == null) {
+			return before;
+		}
+		long in = (now.inputTokenCount() != null) ? now.inputTokenCount() : 0;
+		long out = (now.outputTokenCount() != null) ? now.outputTokenCount() : 0;
+		Usage usage = new Usage(in, out,
+				(in * this.settings.inputPrice() + out * this.settings.outputPrice()) / 1_000_000);
+		return (before != null) ? before.plus(usage) : usage;
 	}
 
-	private EngineResult result(Asked asked, Shown shown, String text, @Nullable ConversationSummary previous) {
-		Insights insights = new Verifier(shown.messages()).insights(asked.draft(), previous);
-		return new EngineResult(text.isBlank() ? SummaryStatus.INSUFFICIENT_CONTENT : SummaryStatus.OK,
-				asked.draft().title(), text, insights, shown.omitted(), this.name, VERSION, usage(asked.usage()));
+	/**
+	 * A verified answer.
+	 *
+	 * @param rolling what came before and the page; empty when nothing came before
+	 */
+	private record Answer(@Nullable String title, String summary, String rolling, Insights insights,
+			@Nullable Usage usage) {
+
+		Answer withoutRolling() {
+			return new Answer(this.title, this.summary, "", this.insights, this.usage);
+		}
+
+		/** One call is paid for once. */
+		Answer unpaid() {
+			return new Answer(this.title, this.summary, this.rolling, this.insights, null);
+		}
+
 	}
 
-	private static @Nullable Usage usage(List<TokenUsage> all) {
-		if (all.isEmpty()) {
-			return null;
-		}
-		long in = 0;
-		long out = 0;
-		for (TokenUsage each : all) {
-			in += (each.inputTokenCount() != null) ? each.inputTokenCount() : 0;
-			out += (each.outputTokenCount() != null) ? each.outputTokenCount() : 0;
-		}
-		return new Usage(in, out, 0);
-	}
+	/** What has been told so far, page by page. */
+	private record Told(@Nullable String title, String text, @Nullable Insights insights, @Nullable Usage usage) {
 
-	private static String resource(String name) {
-		try (InputStream stream = LlmEngine.class.getResourceAsStream(name)) {
-			if (stream == null) {
-				throw new IllegalStateException("There is no resource " + name);
-			}
-			return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+		static Told before(@Nullable ConversationSummary previous) {
+			return (previous != null) ? new Told(previous.title(), previous.summary(), previous.insights(), null)
+					: new Told(null, "", null, null);
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+
+		Told and(Answer answer, Pages.Page page) {
+			List<MessageDocument> messages = page.messages();
+			Insights all = Carried.and(this.insights, answer.insights(), messages);
+			Usage before = this.usage;
+			Usage now = answer.usage();
+			return new Told((answer.title() != null) ? answer.title() : this.title,
+					answer.rolling().isEmpty() ? answer.summary() : answer.rolling(), all,
+					(before != null && now != null) ? before.plus(now) : (before != null) ? before : now);
 		}
+
+		EngineResult result(String model) {
+			return new EngineResult(SummaryStatus.OK, this.title, this.text,
+					(this.insights != null) ? this.insights : Insights.none(), 0, model, Prompt.VERSION, this.usage);
+		}
+
 	}
 
 }

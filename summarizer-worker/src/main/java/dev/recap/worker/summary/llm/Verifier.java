@@ -1,5 +1,6 @@
 package dev.recap.worker.summary.llm;
 
+import java.text.BreakIterator;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -12,8 +13,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import dev.recap.schema.Timestamps;
 import dev.recap.schema.store.MessageDocument;
-import dev.recap.schema.summary.ConversationSummary;
 import dev.recap.schema.summary.Highlight;
 import dev.recap.schema.summary.Insights;
 import dev.recap.schema.summary.Sentiment;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
  * the cited messages do not have.
  */
 final class Verifier {
-
-	private static final int CARRIED = 30;
 
 	private static final int KEYWORDS = 10;
 
@@ -40,27 +39,56 @@ final class Verifier {
 
 	private final String everything;
 
-	Verifier(List<MessageDocument> messages) {
+	/**
+	 * A verifier.
+	 * @param messages the messages by their numbers, less one
+	 * @param earlier the summary they follow, which was verified before; empty when none
+	 */
+	Verifier(List<MessageDocument> messages, String earlier) {
 		this.messages = messages;
-		StringBuilder all = new StringBuilder();
+		StringBuilder all = new StringBuilder(normalized(earlier)).append('\n');
 		for (MessageDocument message : messages) {
 			this.participants.add(message.userId());
-			all.append(normalized(message.content())).append('\n');
+			all.append(normalized(message.content()))
+				.append('\n')
+				.append(normalized(message.userId()))
+				.append(' ')
+				.append(Timestamps.format(message.timestamp()))
+				.append('\n');
 		}
 		this.everything = all.toString();
 	}
 
-	Insights insights(Draft draft, @Nullable ConversationSummary previous) {
+	/**
+	 * What is left of a text when sentences with numbers or links that nobody wrote are
+	 * left out.
+	 * @throws UnusableAnswerException when nothing is
+	 */
+	String proven(String text) {
+		BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
+		sentences.setText(text);
+		StringBuilder left = new StringBuilder();
+		int start = sentences.first();
+		for (int end = sentences.next(); end != BreakIterator.DONE; end = sentences.next()) {
+			String sentence = text.substring(start, end);
+			if (factsOf(sentence, this.everything)) {
+				left.append(sentence);
+			}
+			start = end;
+		}
+		if (left.toString().isBlank()) {
+			throw new UnusableAnswerException("its numbers or links are not in the messages");
+		}
+		return left.toString().strip();
+	}
+
+	Insights insights(Draft draft) {
 		Sentiment sentiment = switch (draft.sentiment().toLowerCase(Locale.ROOT)) {
 			case "positive" -> Sentiment.POSITIVE;
 			case "negative" -> Sentiment.NEGATIVE;
 			default -> Sentiment.NEUTRAL;
 		};
 		List<Highlight> highlights = new ArrayList<>();
-		if (previous != null) {
-			List<Highlight> before = previous.insights().highlights();
-			highlights.addAll(before.subList(Math.max(0, before.size() - CARRIED), before.size()));
-		}
 		for (Draft.Claim claim : draft.highlights()) {
 			Highlight highlight = proven(claim);
 			if (highlight != null) {
@@ -82,7 +110,6 @@ final class Verifier {
 			.stream()
 			.filter((number) -> number >= 1 && number <= this.messages.size())
 			.map((number) -> this.messages.get(number - 1))
-			.distinct()
 			.toList();
 		if (kind == null || cited.size() != claim.messages().size() || cited.isEmpty()) {
 			return null;
@@ -96,7 +123,7 @@ final class Verifier {
 		String owner = (kind == Highlight.Kind.ACTION_ITEM && claim.owner() != null
 				&& this.participants.contains(claim.owner())) ? claim.owner() : null;
 		return new Highlight(kind, claim.text(), owner, (kind == Highlight.Kind.ACTION_ITEM) ? date(claim.due()) : null,
-				claim.quote(), cited.stream().map(MessageDocument::messageId).toList());
+				claim.quote(), cited.stream().map(MessageDocument::messageId).distinct().toList());
 	}
 
 	private static boolean factsOf(String text, String source) {

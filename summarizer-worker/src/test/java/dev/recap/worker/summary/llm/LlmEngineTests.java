@@ -3,8 +3,10 @@ package dev.recap.worker.summary.llm;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -14,15 +16,18 @@ import dev.recap.schema.Json;
 import dev.recap.schema.event.Role;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.MessageDocument;
+import dev.recap.schema.summary.AsOf;
+import dev.recap.schema.summary.ConversationSummary;
+import dev.recap.schema.summary.Coverage;
 import dev.recap.schema.summary.Highlight;
+import dev.recap.schema.summary.Insights;
 import dev.recap.schema.summary.Sentiment;
+import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.worker.summary.EngineException;
 import dev.recap.worker.summary.EngineInput;
 import dev.recap.worker.summary.EngineResult;
-import dev.recap.worker.summary.SummaryPair;
-import dev.recap.worker.summary.SummarySettings;
-import dev.recap.worker.summary.extractive.ExtractiveEngine;
+import dev.recap.worker.summary.WindowResult;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -77,8 +82,10 @@ class LlmEngineTests {
 	@Test
 	void makesAWindowAndTheRollingSummaryInOneCall() {
 		answers(completion(GOOD));
-		SummaryPair pair = engine().summarize(input(SummaryType.WINDOW), input(SummaryType.ROLLING));
+		WindowResult pair = engine().summarizeWindow(input(SummaryType.WINDOW), following(input(SummaryType.ROLLING)));
 		assertThat(pair.window().summary()).isEqualTo("They ship on Friday.");
+		assertThat(pair.rolling().summary()).isEqualTo("Earlier, and now they ship on Friday.");
+		assertThat(pair.rolling().usage()).isNull();
 		api.verify(1, postRequestedFor(urlPathEqualTo(PATH)));
 	}
 
@@ -124,11 +131,59 @@ class LlmEngineTests {
 	}
 
 	@Test
-	void theOtherEngineTakesOverAndSaysSo() {
-		answers(aResponse().withStatus(500));
-		EngineResult result = new FallbackEngine(engine(), new ExtractiveEngine()).summarize(input(SummaryType.WINDOW));
-		assertThat(result.model()).isNull();
-		assertThat(result.summary()).isNotBlank();
+	void saysNothingOfTheKeyWhenAServerRepeatsIt() {
+		answers(aResponse().withStatus(401).withBody("Incorrect API key provided: secret"));
+		assertThatThrownBy(() -> engine().summarize(input(SummaryType.WINDOW))).isInstanceOf(EngineException.class)
+			.hasMessageNotContaining("secret");
+	}
+
+	@Test
+	void asksForAnAnswerBySchema() {
+		answers(completion(GOOD));
+		engine().summarize(input(SummaryType.WINDOW));
+		api.verify(postRequestedFor(urlPathEqualTo(PATH))
+			.withRequestBody(matchingJsonPath("$.response_format.json_schema[?(@.strict == true)]"))
+			.withRequestBody(matchingJsonPath("$.response_format.json_schema.schema.properties.highlights")));
+	}
+
+	@Test
+	void leavesOutSentencesWithNumbersThatNobodyWrote() {
+		answers(completion(with("summary", "They ship on Friday. It costs 500 dollars.")));
+		assertThat(engine().summarize(input(SummaryType.WINDOW)).summary()).isEqualTo("They ship on Friday.");
+	}
+
+	@Test
+	void doesNotTakeASummaryOfWhichNothingIsProven() {
+		answers(completion(with("summary", "See https://evil.example/pay for 500 dollars.")));
+		assertThatThrownBy(() -> engine().summarize(input(SummaryType.WINDOW))).isInstanceOf(EngineException.class);
+		api.verify(2, postRequestedFor(urlPathEqualTo(PATH)));
+	}
+
+	@Test
+	void showsEveryMessageOfALongConversation() {
+		answers(completion(with("rolling", "They ship on Friday.")));
+		List<MessageDocument> messages = IntStream.range(0, 60)
+			.mapToObj((i) -> message("m" + i, "bob", "We ship, word" + i + "x " + "and so on ".repeat(50)))
+			.toList();
+		EngineResult result = engine().summarize(new EngineInput("c", SummaryType.BRIEF, null, messages));
+		assertThat(result.omitted()).isZero();
+		String shown = api.getAllServeEvents()
+			.stream()
+			.map((each) -> each.getRequest().getBodyAsString())
+			.reduce("", String::concat);
+		assertThat(messages).allSatisfy((each) -> assertThat(shown).contains(each.content().split(" ")[2] + " "));
+		assertThat(api.getAllServeEvents()).hasSizeGreaterThan(1)
+			.allSatisfy((each) -> assertThat(Pages.tokens(each.getRequest().getBodyAsString())).isLessThan(5000));
+		assertThat(result.insights().participants()).extracting("messageCount").containsExactly(60);
+	}
+
+	@Test
+	void aMessageLongerThanACallGoesOnInTheNext() {
+		answers(completion(with("rolling", "They ship on Friday.")));
+		engine().summarize(new EngineInput("c", SummaryType.BRIEF, null,
+				List.of(message("m1", "bob", "We ship on Friday. " + "and so on ".repeat(4000) + "theveryend"))));
+		assertThat(api.getAllServeEvents()).hasSizeGreaterThan(1);
+		api.verify(postRequestedFor(urlPathEqualTo(PATH)).withRequestBody(containing("theveryend")));
 	}
 
 	@Test
@@ -158,9 +213,22 @@ class LlmEngineTests {
 		return LlmEngine.of(settings());
 	}
 
-	private static SummarySettings settings() {
-		return new SummarySettings(SummarySettings.Choice.AUTO, "g", 1, 1, 1000, URI.create(api.baseUrl() + "/v1"),
-				"secret", "stub", Duration.ofSeconds(2), 48000);
+	private static LlmSettings settings() {
+		return new LlmSettings(URI.create(api.baseUrl() + "/v1"), "secret", "stub", Duration.ofSeconds(2), 0, 3000,
+				1000, 0, 0);
+	}
+
+	private static Map<String, Object> with(String field, Object value) {
+		Map<String, Object> draft = new HashMap<>(GOOD);
+		draft.put(field, value);
+		return draft;
+	}
+
+	private static EngineInput following(EngineInput input) {
+		ConversationSummary previous = new ConversationSummary("r", "c", SummaryType.ROLLING, SummaryStatus.OK,
+				AsOf.START, null, "Earlier.", Insights.none(), new Coverage(null, null, 1, 0), "llm", "stub", "1", null,
+				Instant.EPOCH);
+		return new EngineInput("c", input.type(), previous, input.messages());
 	}
 
 	private static EngineInput input(SummaryType type) {

@@ -1,0 +1,90 @@
+package dev.recap.worker.summary;
+
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The model where there is one, and the extractive engine for when it cannot. */
+final class Engines {
+
+	private static final Logger log = LoggerFactory.getLogger(Engines.class);
+
+	private final @Nullable SummaryEngine model;
+
+	private final SummaryEngine extractive;
+
+	private final Breaker breaker;
+
+	/**
+	 * The engines that are to be used.
+	 * @throws IllegalStateException when the model is wanted and there is none
+	 */
+	Engines(SummaryEngines engines, SummarySettings.Choice choice, Breaker breaker) {
+		this.extractive = engines.extractive();
+		this.breaker = breaker;
+		this.model = switch (choice) {
+			case AUTO -> engines.model();
+			case EXTRACTIVE -> null;
+			case LLM -> wanted(engines.model());
+		};
+	}
+
+	private static SummaryEngine wanted(@Nullable SummaryEngine model) {
+		if (model == null) {
+			throw new IllegalStateException(
+					"recap.summary.engine is llm, so recap.summary.model must be set, and base-url or api-key");
+		}
+		return model;
+	}
+
+	/** Work done by the model, or by the extractive engine when the model cannot. */
+	<T> Made<T> make(Function<SummaryEngine, T> work) {
+		if (this.model == null) {
+			return new Made<>(work.apply(this.extractive), this.extractive.name(), false);
+		}
+		if (this.breaker.closed()) {
+			try {
+				return byModel(work);
+			}
+			catch (EngineException ex) {
+				log.warn("The extractive engine stands in for the model: {}", ex.getMessage());
+			}
+		}
+		return new Made<>(work.apply(this.extractive), this.extractive.name(), true);
+	}
+
+	/**
+	 * Work done by the model.
+	 * @throws EngineException when it cannot
+	 */
+	<T> Made<T> byModel(Function<SummaryEngine, T> work) {
+		if (this.model == null) {
+			throw new EngineException("There is no model", null);
+		}
+		try {
+			T result = work.apply(this.model);
+			this.breaker.succeeded();
+			return new Made<>(result, this.model.name(), false);
+		}
+		catch (EngineException ex) {
+			this.breaker.failed();
+			throw ex;
+		}
+	}
+
+	/** Whether there is a model, and it did not fail just now. */
+	boolean modelMayAnswer() {
+		return this.model != null && this.breaker.closed();
+	}
+
+	/**
+	 * Work and who did it.
+	 *
+	 * @param degraded whether the model should have done it
+	 */
+	record Made<T>(T result, String engine, boolean degraded) {
+	}
+
+}

@@ -1,0 +1,86 @@
+package dev.recap.worker.summary;
+
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
+
+import dev.recap.schema.Json;
+import dev.recap.schema.summary.ConversationSummary;
+import dev.recap.schema.summary.SummaryEvent;
+import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
+import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
+import dev.recap.schema.topic.RecordHeaders;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/** Publishes what became of requests; waits while Kafka is away. */
+final class SummaryPublisher implements AutoCloseable {
+
+	private final Producer<byte[], byte[]> producer;
+
+	private final String summaries;
+
+	private final String deadLetters;
+
+	private final Patience patience;
+
+	SummaryPublisher(Producer<byte[], byte[]> producer, String summaries, String deadLetters, Patience patience) {
+		this.producer = producer;
+		this.summaries = summaries;
+		this.deadLetters = deadLetters;
+		this.patience = patience;
+	}
+
+	void updated(String requestId, ConversationSummary summary, @Nullable ConversationSummary rolling) {
+		send(summary.conversationId(), new SummaryUpdated(requestId, summary.conversationId(), summary, rolling));
+	}
+
+	void failed(String requestId, String conversationId, String code, String error) {
+		send(requestId, new SummaryFailed(requestId, conversationId, code, error));
+		send(requestId, null);
+	}
+
+	/** Says that a conversation has no summary any more. */
+	void retracted(String conversationId) {
+		send(conversationId, null);
+	}
+
+	/** Sets a record aside that cannot be served, as it came. */
+	void setAside(ConsumerRecord<byte[], byte[]> record, String reason) {
+		ProducerRecord<byte[], byte[]> copy = new ProducerRecord<>(this.deadLetters, null, record.key(), record.value(),
+				record.headers());
+		RecordHeaders.explain(copy.headers(), reason, record.topic(), record.partition(), record.offset());
+		send(copy);
+	}
+
+	@Override
+	public void close() {
+		this.producer.close();
+	}
+
+	private void send(String key, @Nullable SummaryEvent event) {
+		byte[] value = (event != null) ? Json.mapper().writerFor(SummaryEvent.class).writeValueAsBytes(event) : null;
+		ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(this.summaries,
+				key.getBytes(StandardCharsets.UTF_8), value);
+		RecordHeaders.stamp(record.headers());
+		send(record);
+	}
+
+	private void send(ProducerRecord<byte[], byte[]> record) {
+		this.patience.keep("publish to " + record.topic(), () -> {
+			try {
+				return this.producer.send(record).get();
+			}
+			catch (ExecutionException ex) {
+				throw (ex.getCause() instanceof KafkaException cause) ? cause : new KafkaException(ex.getCause());
+			}
+			catch (InterruptedException ex) {
+				throw new InterruptException(ex);
+			}
+		});
+	}
+
+}

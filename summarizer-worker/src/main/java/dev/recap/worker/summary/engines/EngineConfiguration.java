@@ -1,0 +1,26 @@
+package dev.recap.worker.summary.engines;
+
+import dev.recap.worker.role.ConditionalOnRole;
+import dev.recap.worker.role.Role;
+import dev.recap.worker.summary.SummaryEngines;
+import dev.recap.worker.summary.extractive.ExtractiveEngine;
+import dev.recap.worker.summary.llm.LlmEngine;
+import dev.recap.worker.summary.llm.LlmSettings;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The engines, as far as they are configured. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnRole(Role.SUMMARY)
+@EnableConfigurationProperties(LlmSettings.class)
+public class EngineConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	SummaryEngines summaryEngines(LlmSettings settings) {
+		return new SummaryEngines(new ExtractiveEngine(), settings.complete() ? LlmEngine.of(settings) : null);
+	}
+
+}
