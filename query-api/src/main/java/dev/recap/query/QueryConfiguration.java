@@ -3,6 +3,7 @@ package dev.recap.query;
 import java.time.Clock;
 
 import dev.recap.query.chats.UserChatsConfiguration;
+import dev.recap.query.conversation.ConversationConfiguration;
 import dev.recap.query.erase.EraseConfiguration;
 import dev.recap.query.fresh.FreshnessConfiguration;
 import dev.recap.query.history.HistoryConfiguration;
@@ -22,7 +23,7 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @Import({ WebConfiguration.class, StoreConfiguration.class, LogConfiguration.class, FreshnessConfiguration.class,
 		HistoryConfiguration.class, UserChatsConfiguration.class, SummariesConfiguration.class,
-		EraseConfiguration.class })
+		EraseConfiguration.class, ConversationConfiguration.class })
 public class QueryConfiguration {
 
 	@Bean
