@@ -19,12 +19,12 @@ public class FreshnessConfiguration {
 	}
 
 	@Bean
-	Changes changes(ChatLog log, Freshness freshness, FreshnessSettings settings) {
+	Changes queryChanges(ChatLog log, Freshness freshness, FreshnessSettings settings) {
 		return new Changes(log, freshness, settings.writeTimeout());
 	}
 
 	@Bean
-	Lookup lookup(Conversations conversations, Freshness freshness) {
+	Lookup queryLookup(Conversations conversations, Freshness freshness) {
 		return new Lookup(conversations, freshness);
 	}
 

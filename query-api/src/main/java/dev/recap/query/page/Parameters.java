@@ -74,14 +74,17 @@ public final class Parameters {
 		});
 	}
 
-	/** A text, or null when absent. */
-	public @Nullable String text(String name, int most) {
-		return value(name, (text) -> {
-			if (text.length() > most) {
-				throw new IllegalArgumentException("must have at most " + most + " characters");
-			}
-			return text;
-		});
+	/** A text that must be given. */
+	public String required(String name, int most) {
+		String text = value(name, String::valueOf);
+		if (text == null) {
+			invalid(name, "is missing");
+			return "";
+		}
+		if (text.length() > most) {
+			invalid(name, "must have at most " + most + " characters");
+		}
+		return text;
 	}
 
 	/** {@code order}, or null when absent. */
