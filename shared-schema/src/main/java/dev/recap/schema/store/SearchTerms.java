@@ -21,6 +21,10 @@ public final class SearchTerms {
 
 	private static final int MAX_INDEXED = 40;
 
+	private static final int SHORTEST_STEM = 4;
+
+	private static final String DOUBLED = "bdfgmnprt";
+
 	/** As {@link #of} leaves them. */
 	private static final Set<String> COMMON = Set.of("the", "and", "to", "of", "in", "it", "is", "that", "this", "for",
 			"on", "you", "we", "be", "are", "was", "were", "with", "as", "at", "have", "has", "had", "but", "not", "do",
@@ -69,11 +73,20 @@ public final class SearchTerms {
 	/** Less than a stemmer: what it merges is one word in another form. */
 	private static String stem(String word) {
 		for (String ending : List.of("ing", "ed", "es", "s")) {
-			if (word.length() - ending.length() >= 4 && word.endsWith(ending) && !word.endsWith("ss")) {
-				return word.substring(0, word.length() - ending.length());
+			if (word.length() - ending.length() >= SHORTEST_STEM && word.endsWith(ending) && !word.endsWith("ss")) {
+				return withoutEnd(word.substring(0, word.length() - ending.length()));
 			}
 		}
-		return word;
+		return withoutEnd(word);
+	}
+
+	/** So that "release" is "releases", and "plan" is "planned". */
+	private static String withoutEnd(String stem) {
+		int last = stem.length() - 1;
+		boolean doubled = last > SHORTEST_STEM - 1 && stem.charAt(last) == stem.charAt(last - 1)
+				&& DOUBLED.indexOf(stem.charAt(last)) >= 0;
+		boolean silent = last >= SHORTEST_STEM && stem.charAt(last) == 'e';
+		return (doubled || silent) ? stem.substring(0, last) : stem;
 	}
 
 }
