@@ -6,14 +6,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import com.mongodb.ConnectionString;
 import com.mongodb.MongoException;
 import dev.recap.query.fresh.Freshness;
-import dev.recap.schema.Json;
 import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.IndexSpec;
@@ -21,17 +17,12 @@ import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.topic.Position;
 import org.bson.BsonDocument;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpMethod;
 import org.springframework.test.json.JsonCompareMode;
-import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import tools.jackson.databind.JsonNode;
 
@@ -41,59 +32,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What the query API answers, whichever database it reads. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class QueryContractTests {
-
-	private static final AtomicInteger NUMBERS = new AtomicInteger();
-
-	private final FakeLog log = new FakeLog();
-
-	private final SentCommands commands = new SentCommands();
-
-	private final String id = "räume " + NUMBERS.incrementAndGet();
-
-	private TestStore store;
-
-	private TestQueryApi api;
-
-	private WebTestClient client;
-
-	/** Asked once. */
-	abstract String uri();
-
-	/** Stops what {@link #uri()} has started. */
-	void stop() {
-	}
-
-	@BeforeAll
-	void open() {
-		String uri = uri();
-		String database = "query-" + UUID.randomUUID();
-		this.store = new TestStore(uri, database);
-		this.api = TestQueryApi.start(at(uri, database), this.log, this.commands);
-		this.client = this.api.client();
-	}
-
-	private static String at(String uri, String database) {
-		String query = uri.contains("?") ? uri.substring(uri.indexOf('?')) : "";
-		return "mongodb://" + String.join(",", new ConnectionString(uri).getHosts()) + "/" + database + query;
-	}
-
-	@BeforeEach
-	void clear() {
-		this.log.reset();
-		this.commands.clear();
-		this.store.database()
-			.listCollectionNames()
-			.forEach((collection) -> this.store.database().getCollection(collection).deleteMany(new Document()));
-	}
-
-	@AfterAll
-	void close() {
-		this.api.close();
-		this.store.close();
-		stop();
-	}
+abstract class QueryContractTests extends ReadingContract {
 
 	@Test
 	void answersAPageOfHistory() {
@@ -572,45 +511,12 @@ abstract class QueryContractTests {
 		body("/users/ann/chats?page=1");
 		body("/users/ann/chats?start_date=2026-01-01&end_date=2026-01-01");
 		body("/chats/{id}", new Position(0, 1), "c");
-	}
-
-	private ResponseSpec get(String uri, Object... variables) {
-		return this.client.get().uri(uri, variables).exchange();
-	}
-
-	private ResponseSpec delete(String id) {
-		return this.client.delete().uri("/chats/{id}", id).exchange();
-	}
-
-	private JsonNode body(String uri, Object... variables) {
-		return json(get(uri, variables).expectStatus().isOk());
-	}
-
-	private JsonNode body(String uri, Position position, Object... variables) {
-		return json(this.client.get()
-			.uri(uri, variables)
-			.header("X-Position", position.toString())
-			.exchange()
-			.expectStatus()
-			.isOk());
-	}
-
-	private static JsonNode json(ResponseSpec answer) {
-		return Json.mapper().readTree(answer.expectBody().returnResult().getResponseBodyContent());
-	}
-
-	private void refused(String uri, String field) {
-		error(get(uri), 400, "invalid_request").jsonPath("$.detail.fields[0].field").isEqualTo(field);
-	}
-
-	private static WebTestClient.BodyContentSpec error(ResponseSpec answer, int status, String code) {
-		return answer.expectStatus().isEqualTo(status).expectBody().jsonPath("$.detail.code").isEqualTo(code);
-	}
-
-	private static List<String> ids(JsonNode page) {
-		List<String> ids = new ArrayList<>();
-		page.path("messages").forEach((message) -> ids.add(message.path("message_id").asString()));
-		return ids;
+		List.of("/conversations?user_id=ann&offset=1", "/conversations/c", "/conversations/c/messages?limit=3&offset=2",
+				"/session/c/history", "/api/messages?room=c&username=ann",
+				"/api/messages?room=c&username=ann&unread=true", "/users/ann/digest",
+				"/users/ann/digest?since=2026-01-01T00:00:09Z", "/search?q=text+m3",
+				"/search?q=text&user_id=ann&from=2026-01-01&to=2026-01-02", "/search?q=text&conversation_id=c")
+			.forEach(this::body);
 	}
 
 }

@@ -18,7 +18,9 @@ import dev.recap.schema.store.SummaryDocument;
 import dev.recap.schema.summary.AsOf;
 import dev.recap.schema.summary.ConversationSummary;
 import dev.recap.schema.summary.Coverage;
+import dev.recap.schema.summary.Highlight;
 import dev.recap.schema.summary.Insights;
+import dev.recap.schema.summary.Sentiment;
 import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.schema.topic.Position;
@@ -81,6 +83,36 @@ final class TestStore implements AutoCloseable {
 								generation)));
 		}
 		put(ConversationDocument.COLLECTION, document);
+	}
+
+	/** What somebody says, as the latest message of a conversation. */
+	void say(String conversation, int second, String user, String text) {
+		Instant at = START.plusSeconds(second);
+		MessageDocument document = new MessageDocument(conversation, "s" + second, user, Role.USER, text, at, Map.of(),
+				null, null, 0, second, at, "");
+		put(MessageDocument.COLLECTION, new Document(document.toMap()));
+		if (this.database.getCollection(ConversationDocument.COLLECTION)
+			.countDocuments(new Document("_id", conversation)) == 0) {
+			conversation(conversation, "active", "", 0);
+		}
+		update(ConversationDocument.COLLECTION, conversation, "last_at", Date.from(at));
+		update(ConversationDocument.COLLECTION, conversation, "last_message",
+				new Document("message_id", "s" + second).append("user_id", user)
+					.append("content", text)
+					.append("timestamp", Date.from(at)));
+		this.database.getCollection(ConversationDocument.COLLECTION)
+			.updateOne(new Document("_id", conversation), new Document("$inc", new Document("message_count", 1L)));
+	}
+
+	/** The conversation's rolling summary. */
+	void summarize(String conversation, String text, List<Highlight> highlights) {
+		ConversationSummary summary = new ConversationSummary(conversation + "-r", conversation, SummaryType.ROLLING,
+				SummaryStatus.OK, AsOf.START, "Short", text,
+				new Insights(Sentiment.NEUTRAL, 0, List.of(), List.of(), highlights), new Coverage(START, START, 3, 0),
+				"extractive", null, "1", null, START);
+		update(ConversationDocument.COLLECTION, conversation, "summary",
+				new Document(SummaryDocument.toMap(summary, "")));
+		update(ConversationDocument.COLLECTION, conversation, "summary_terms", SummaryDocument.terms(summary));
 	}
 
 	void membership(String user, String conversation, Instant lastAt, boolean hidden) {

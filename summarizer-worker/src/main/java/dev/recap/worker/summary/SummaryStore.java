@@ -220,7 +220,8 @@ final class SummaryStore {
 	private boolean setRolling(Document filter, ConversationSummary rolling, String generation) {
 		Document summary = new Document(SummaryDocument.toMap(rolling, generation));
 		boolean set = update(this.conversations, "store a rolling summary", filter,
-				new Document("$set", new Document("summary", summary)));
+				new Document("$set",
+						new Document("summary", summary).append("summary_terms", SummaryDocument.terms(rolling))));
 		if (set && rolling.title() != null) {
 			// Once there is a title it stays: people find conversations by it, and it may
 			// be a person's own.
