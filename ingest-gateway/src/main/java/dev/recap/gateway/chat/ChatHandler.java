@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import dev.recap.gateway.body.BodyReader;
@@ -39,6 +40,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code POST /chat}: a message to the assistant, answered whole or as a stream. */
 final class ChatHandler {
 
+	private static final Duration RETRY = Duration.ofSeconds(2);
+
 	private final BodyReader bodies;
 
 	private final ChatLog log;
@@ -49,7 +52,15 @@ final class ChatHandler {
 
 	private final Clock clock;
 
-	ChatHandler(BodyReader bodies, ChatLog log, Replies replies, ChatSettings settings, Clock clock) {
+	private final BooleanSupplier ready;
+
+	/**
+	 * Answers messages.
+	 * @param ready whether answers come by yet
+	 */
+	ChatHandler(BodyReader bodies, ChatLog log, Replies replies, ChatSettings settings, Clock clock,
+			BooleanSupplier ready) {
+		this.ready = ready;
 		this.bodies = bodies;
 		this.log = log;
 		this.replies = replies;
@@ -65,6 +76,9 @@ final class ChatHandler {
 	}
 
 	private Mono<ServerResponse> answer(ChatInput input) {
+		if (!this.ready.getAsBoolean()) {
+			throw ApiException.unavailable("This service is still connecting to Kafka; ask again later", RETRY);
+		}
 		Instant now = this.clock.instant();
 		String conversation = (input.conversationId() != null) ? input.conversationId() : Identifiers.next();
 		String messageId = (input.messageId() != null) ? input.messageId() : Identifiers.next();
