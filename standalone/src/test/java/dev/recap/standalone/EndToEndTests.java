@@ -204,6 +204,16 @@ class EndToEndTests {
 	}
 
 	@Test
+	void keepsWhatIsSaidToAnAssistantWithoutAModel() throws Exception {
+		String id = client.post("/session", Map.of()).body().path("sessionId").asString();
+		Answer answer = client.post("/chat", Map.of("sessionId", id, "message", "Are you there?"));
+		assertThat(answer.status()).isEqualTo(503);
+		assertThat(answer.body().at("/detail/code").asString()).isEqualTo("llm_not_configured");
+		JsonNode kept = client.get("/chats/" + id).body();
+		assertThat(texts(kept.path("messages"), "content")).containsExactly("Are you there?");
+	}
+
+	@Test
 	void saysHowToMendABadRequest() throws Exception {
 		Answer refused = client.post("/chats", Map.of("message", "no user"));
 		assertThat(refused.status()).isEqualTo(400);

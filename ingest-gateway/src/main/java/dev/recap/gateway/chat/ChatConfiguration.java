@@ -45,7 +45,7 @@ public class ChatConfiguration {
 	RouterFunction<ServerResponse> chatRoutes(BodyReader bodies, Publisher publisher, Replies replies,
 			ChatSettings settings, Clock clock, TopicTail repliesTail) {
 		ChatLog log = new ChatLog(publisher);
-		ChatHandler chats = new ChatHandler(bodies, log, replies, settings, clock, () -> repliesTail.ready().isDone());
+		ChatHandler chats = new ChatHandler(bodies, log, replies, settings, clock, repliesTail::ready);
 		ConversationHandler conversations = new ConversationHandler(bodies, log, clock);
 		return RouterFunctions.route()
 			.POST("/session", conversations::session)

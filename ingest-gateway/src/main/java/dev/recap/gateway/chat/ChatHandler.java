@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.recap.gateway.body.BodyReader;
@@ -42,6 +43,8 @@ final class ChatHandler {
 
 	private static final Duration RETRY = Duration.ofSeconds(2);
 
+	private static final Duration CONNECTING = Duration.ofSeconds(5);
+
 	private final BodyReader bodies;
 
 	private final ChatLog log;
@@ -52,14 +55,14 @@ final class ChatHandler {
 
 	private final Clock clock;
 
-	private final BooleanSupplier ready;
+	private final Supplier<CompletableFuture<Void>> ready;
 
 	/**
 	 * Answers messages.
-	 * @param ready whether answers come by yet
+	 * @param ready completes when answers come by
 	 */
 	ChatHandler(BodyReader bodies, ChatLog log, Replies replies, ChatSettings settings, Clock clock,
-			BooleanSupplier ready) {
+			Supplier<CompletableFuture<Void>> ready) {
 		this.ready = ready;
 		this.bodies = bodies;
 		this.log = log;
@@ -76,19 +79,23 @@ final class ChatHandler {
 	}
 
 	private Mono<ServerResponse> answer(ChatInput input) {
-		if (!this.ready.getAsBoolean()) {
-			throw ApiException.unavailable("This service is still connecting to Kafka; ask again later", RETRY);
-		}
 		Instant now = this.clock.instant();
 		String conversation = (input.conversationId() != null) ? input.conversationId() : Identifiers.next();
 		String messageId = (input.messageId() != null) ? input.messageId() : Identifiers.next();
 		MessagePosted message = new MessagePosted(conversation, messageId, input.userId(), Role.USER, input.text(), now,
 				Map.of(), null, null);
-		return this.log.publish(message).flatMap((position) -> {
+		return ready().then(this.log.publish(message)).flatMap((position) -> {
 			ReplyRequest asked = new ReplyRequest(Identifiers.next(), conversation, input.userId(), messageId, position,
 					input.model(), input.temperature(), input.maxTokens(), now, now.plus(this.settings.replyTimeout()));
 			return input.stream() ? streamed(input, asked) : whole(input, asked);
 		});
+	}
+
+	private Mono<Void> ready() {
+		return Mono.fromFuture(this.ready)
+			.timeout(CONNECTING)
+			.onErrorMap((late) -> ApiException.unavailable("This service is still connecting to Kafka; ask again later",
+					RETRY));
 	}
 
 	private Mono<ServerResponse> whole(ChatInput input, ReplyRequest asked) {
