@@ -1,10 +1,12 @@
 package dev.recap.worker.summary;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
 import dev.recap.schema.event.Usage;
+import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.summary.AsOf;
 import dev.recap.schema.summary.ConversationSummary;
 import dev.recap.schema.summary.Coverage;
@@ -310,7 +312,7 @@ final class Summarizer {
 		if (now == null || !now.visible()) {
 			return;
 		}
-		this.publisher.updated(request.requestId(), summary, now.rolling());
+		this.publisher.updated(request.requestId(), summary, now.rolling(), unread(request, now, summary.asOf()));
 		Conversation after = this.store.conversation(request.conversationId());
 		if (gone(after, conversation.generation())) {
 			retract(request.conversationId());
@@ -318,6 +320,21 @@ final class Summarizer {
 		else {
 			followUp(after, summary.asOf());
 		}
+	}
+
+	/** What a user has not seen; it is for that user alone and not stored. */
+	private @Nullable ConversationSummary unread(SummaryRequest request, Conversation conversation, AsOf asOf) {
+		if (request.unreadOf() == null) {
+			return null;
+		}
+		List<MessageDocument> unread = this.store.unread(conversation, request.unreadOf(), this.settings.chunk());
+		if (unread.isEmpty()) {
+			return null;
+		}
+		EngineInput input = new EngineInput(conversation.id(), SummaryType.BRIEF, null, unread);
+		Coverage covers = new Coverage(unread.getFirst().timestamp(), unread.getLast().timestamp(), unread.size(), 0);
+		Part part = new Part(SummaryType.BRIEF, input, covers, null);
+		return this.engines.make((engine) -> complete(part, engine.summarize(input), engine, request, asOf)).result();
 	}
 
 	/** Removes what was made of lives of a conversation that have ended, and says so. */

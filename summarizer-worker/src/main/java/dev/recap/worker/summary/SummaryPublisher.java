@@ -35,7 +35,13 @@ final class SummaryPublisher implements AutoCloseable {
 	}
 
 	void updated(String requestId, ConversationSummary summary, @Nullable ConversationSummary rolling) {
-		send(summary.conversationId(), new SummaryUpdated(requestId, summary.conversationId(), summary, rolling));
+		updated(requestId, summary, rolling, null);
+	}
+
+	void updated(String requestId, ConversationSummary summary, @Nullable ConversationSummary rolling,
+			@Nullable ConversationSummary unread) {
+		send(summary.conversationId(),
+				new SummaryUpdated(requestId, summary.conversationId(), summary, rolling, unread));
 	}
 
 	void failed(String requestId, String conversationId, String code, String error) {

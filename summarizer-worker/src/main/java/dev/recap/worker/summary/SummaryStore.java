@@ -15,6 +15,7 @@ import dev.recap.schema.Json;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.ConversationDocument.Status;
+import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.store.ProgressDocument;
 import dev.recap.schema.store.SummaryDocument;
@@ -50,6 +51,8 @@ final class SummaryStore {
 
 	private final MongoCollection<Document> summaries;
 
+	private final MongoCollection<Document> memberships;
+
 	private final MongoCollection<Document> progress;
 
 	private final MongoCollection<Document> degraded;
@@ -62,6 +65,7 @@ final class SummaryStore {
 		this.conversations = database.getCollection(ConversationDocument.COLLECTION);
 		this.messages = database.getCollection(MessageDocument.COLLECTION);
 		this.summaries = database.getCollection(SummaryDocument.COLLECTION);
+		this.memberships = database.getCollection(MembershipDocument.COLLECTION);
 		this.progress = database.getCollection(ProgressDocument.COLLECTION);
 		this.degraded = database.getCollection(DEGRADED);
 		this.patience = patience;
@@ -117,6 +121,44 @@ final class SummaryStore {
 			.map((partition) -> new Range(partition, offsetNotAfter(conversation, partition, after), Long.MAX_VALUE))
 			.toList();
 		return log(conversation, ranges, after, until);
+	}
+
+	/**
+	 * The latest messages a user has neither seen nor written, oldest first.
+	 * @param limit how many at most
+	 */
+	List<MessageDocument> unread(Conversation conversation, String userId, int limit) {
+		Document membership = this.patience.keep("read a membership",
+				() -> this.memberships.find(new Document("_id", MembershipDocument.id(userId, conversation.id())))
+					.first());
+		Document query = new Document("conversation_id", conversation.id());
+		Date seen = seen(membership);
+		if (seen != null) {
+			query.append("timestamp", new Document("$gt", seen));
+		}
+		List<MessageDocument> unread = new ArrayList<>();
+		this.patience.keep("read what is unread", () -> {
+			unread.clear();
+			this.messages.find(query)
+				.sort(new Document("timestamp", -1).append("partition", -1).append("offset", -1))
+				.limit(limit)
+				.batchSize(PAGE)
+				.map(MessageDocument::from)
+				.forEach(unread::addFirst);
+			return unread;
+		});
+		unread.removeIf((message) -> message.userId().equals(userId)
+				|| !message.generation().equals(conversation.generation()));
+		return unread;
+	}
+
+	private static @Nullable Date seen(@Nullable Document membership) {
+		Date read = (membership != null) ? membership.getDate("read_at") : null;
+		Date wrote = (membership != null) ? membership.getDate("wrote_at") : null;
+		if (read == null || wrote == null) {
+			return (read != null) ? read : wrote;
+		}
+		return read.after(wrote) ? read : wrote;
 	}
 
 	/** Where the newest message lies; {@link AsOf#START} when there is none. */
@@ -219,9 +261,8 @@ final class SummaryStore {
 
 	private boolean setRolling(Document filter, ConversationSummary rolling, String generation) {
 		Document summary = new Document(SummaryDocument.toMap(rolling, generation));
-		boolean set = update(this.conversations, "store a rolling summary", filter,
-				new Document("$set",
-						new Document("summary", summary).append("summary_terms", SummaryDocument.terms(rolling))));
+		boolean set = update(this.conversations, "store a rolling summary", filter, new Document("$set",
+				new Document("summary", summary).append("summary_terms", SummaryDocument.terms(rolling))));
 		if (set && rolling.title() != null) {
 			// Once there is a title it stays: people find conversations by it, and it may
 			// be a person's own.
