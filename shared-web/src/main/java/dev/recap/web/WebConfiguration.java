@@ -1,6 +1,7 @@
 package dev.recap.web;
 
 import java.time.Clock;
+import java.util.Objects;
 
 import dev.recap.schema.Json;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,10 +23,9 @@ public class WebConfiguration {
 
 	@Bean
 	ErrorHandler errorHandler(ObjectProvider<Clock> clock, ObjectProvider<RouterFunctionMapping> routes) {
-		return new ErrorHandler(clock.getIfAvailable(Clock::systemUTC), new AllowedMethods(() -> {
-			RouterFunctionMapping mapping = routes.getIfAvailable();
-			return (mapping != null) ? mapping.getRouterFunction() : null;
-		}));
+		AllowedMethods methods = new AllowedMethods(
+				() -> routes.stream().map(RouterFunctionMapping::getRouterFunction).filter(Objects::nonNull).toList());
+		return new ErrorHandler(clock.getIfAvailable(Clock::systemUTC), methods);
 	}
 
 	@Bean

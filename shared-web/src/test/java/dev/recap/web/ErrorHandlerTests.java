@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 
 import dev.recap.schema.Json;
@@ -31,14 +32,15 @@ class ErrorHandlerTests {
 		.GET("/fields/{id}", (request) -> ServerResponse.ok().bodyValue(Ids.path(request, "id")))
 		.GET("/busy", (request) -> Mono.error(ApiException.unavailable("Kafka is away", Duration.ofSeconds(5))))
 		.GET("/bug", ErrorHandlerTests::bug)
-		.DELETE("/bug", ErrorHandlerTests::bug)
+		.GET("/things/{id}", ErrorHandlerTests::bug)
+		.DELETE("/things/{id}", ErrorHandlerTests::bug)
 		.build();
 
 	private final WebTestClient client = WebTestClient.bindToRouterFunction(this.routes)
 		.handlerStrategies(HandlerStrategies.empty().codecs((codecs) -> {
 			codecs.registerDefaults(true);
 			codecs.defaultCodecs().jacksonJsonDecoder(new JacksonJsonDecoder(Json.mapper()));
-		}).exceptionHandler(new ErrorHandler(CLOCK, new AllowedMethods(() -> this.routes))).build())
+		}).exceptionHandler(new ErrorHandler(CLOCK, new AllowedMethods(() -> List.of(this.routes)))).build())
 		.build();
 
 	private static Mono<ServerResponse> bug(ServerRequest request) {
@@ -118,7 +120,7 @@ class ErrorHandlerTests {
 	@Test
 	void aWrongMethodIs405AndSaysWhichAreRight() {
 		this.client.post()
-			.uri("/bug")
+			.uri("/things/a")
 			.exchange()
 			.expectStatus()
 			.isEqualTo(405)
