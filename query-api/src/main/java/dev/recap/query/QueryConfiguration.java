@@ -3,12 +3,17 @@ package dev.recap.query;
 import java.time.Clock;
 
 import dev.recap.query.chats.UserChatsConfiguration;
+import dev.recap.query.conversation.ConversationConfiguration;
+import dev.recap.query.digest.DigestConfiguration;
 import dev.recap.query.erase.EraseConfiguration;
 import dev.recap.query.fresh.FreshnessConfiguration;
 import dev.recap.query.history.HistoryConfiguration;
 import dev.recap.query.log.LogConfiguration;
+import dev.recap.query.room.RoomConfiguration;
+import dev.recap.query.search.SearchConfiguration;
 import dev.recap.query.store.StoreConfiguration;
 import dev.recap.query.summaries.SummariesConfiguration;
+import dev.recap.query.unread.ReadConfiguration;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.web.WebConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -22,7 +27,8 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @Import({ WebConfiguration.class, StoreConfiguration.class, LogConfiguration.class, FreshnessConfiguration.class,
 		HistoryConfiguration.class, UserChatsConfiguration.class, SummariesConfiguration.class,
-		EraseConfiguration.class })
+		EraseConfiguration.class, ConversationConfiguration.class, RoomConfiguration.class, ReadConfiguration.class,
+		DigestConfiguration.class, SearchConfiguration.class })
 public class QueryConfiguration {
 
 	@Bean

@@ -1,6 +1,5 @@
 package dev.recap.query.chats;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -11,12 +10,12 @@ import dev.recap.query.page.Parameters;
 import dev.recap.query.store.Conversations;
 import dev.recap.query.store.IndexedQuery;
 import dev.recap.query.store.Store;
+import dev.recap.query.unread.Unread;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.topic.Position;
 import dev.recap.web.Ids;
 import dev.recap.web.PositionHeader;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
@@ -24,8 +23,6 @@ import reactor.core.publisher.Mono;
 
 /** {@code GET /users/{user_id}/chats}. */
 final class UserChatsHandler {
-
-	private static final int MOST_UNREAD = 1000;
 
 	private static final int AT_ONCE = 8;
 
@@ -35,10 +32,13 @@ final class UserChatsHandler {
 
 	private final Freshness freshness;
 
+	private final Unread unread;
+
 	UserChatsHandler(Store store, Conversations conversations, Freshness freshness) {
 		this.store = store;
 		this.conversations = conversations;
 		this.freshness = freshness;
+		this.unread = new Unread(store);
 	}
 
 	Mono<ServerResponse> chats(ServerRequest request) {
@@ -71,25 +71,8 @@ final class UserChatsHandler {
 	/** Empty when the conversation was deleted between two reads. */
 	private Mono<Chat> chat(MembershipDocument membership, Map<String, ConversationDocument> found) {
 		ConversationDocument conversation = found.get(membership.conversationId());
-		return (conversation == null) ? Mono.empty()
-				: unread(membership, conversation).map((unread) -> Chat.of(conversation, membership, unread));
-	}
-
-	private Mono<Long> unread(MembershipDocument membership, ConversationDocument conversation) {
-		Instant seen = later(membership.readAt(), membership.wroteAt());
-		Instant last = conversation.lastAt();
-		if (last == null || (seen != null && !last.isAfter(seen))) {
-			return Mono.just(0L);
-		}
-		return (seen == null) ? Mono.just(Math.min(conversation.messageCount(), MOST_UNREAD))
-				: this.store.count(UserChatsQueries.later(conversation, seen), MOST_UNREAD);
-	}
-
-	private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
-		if (one == null || other == null) {
-			return (one != null) ? one : other;
-		}
-		return one.isAfter(other) ? one : other;
+		return (conversation == null) ? Mono.empty() : this.unread.count(membership, conversation)
+			.map((unread) -> Chat.of(conversation, membership, unread));
 	}
 
 }

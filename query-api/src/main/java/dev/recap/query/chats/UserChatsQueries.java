@@ -1,12 +1,9 @@
 package dev.recap.query.chats;
 
-import java.time.Instant;
 import java.util.Date;
 
 import dev.recap.query.store.IndexedQuery;
-import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MembershipDocument;
-import dev.recap.schema.store.MessageDocument;
 import org.bson.Document;
 
 /** The queries for a user's conversations. */
@@ -30,14 +27,6 @@ final class UserChatsQueries {
 		}
 		return new IndexedQuery(MembershipDocument.COLLECTION, filter,
 				new Document("last_at", -1).append("conversation_id", -1));
-	}
-
-	/** The messages of a conversation that are later than a time. */
-	static IndexedQuery later(ConversationDocument conversation, Instant than) {
-		Document filter = new Document("conversation_id", conversation.id())
-			.append("timestamp", new Document("$gt", Date.from(than)))
-			.append("generation", conversation.generation());
-		return IndexedQuery.unordered(MessageDocument.COLLECTION, filter);
 	}
 
 }

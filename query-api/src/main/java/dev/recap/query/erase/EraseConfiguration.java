@@ -2,26 +2,43 @@ package dev.recap.query.erase;
 
 import java.time.Clock;
 
+import dev.recap.query.fresh.Changes;
 import dev.recap.query.fresh.Freshness;
+import dev.recap.query.fresh.Lookup;
 import dev.recap.query.log.ChatLog;
+import dev.recap.query.page.Parameters;
 import dev.recap.query.store.Conversations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** Hard deletes. */
+/** Deletes, hard and soft. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(EraseSettings.class)
 public class EraseConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> eraseRoutes(ChatLog log, Conversations conversations, Freshness freshness,
-			EraseSettings settings, Clock clock) {
+			EraseSettings settings, Clock clock, Lookup lookup, Changes changes) {
 		EraseHandler handler = new EraseHandler(log, conversations, freshness, settings, clock);
-		return RouterFunctions.route().DELETE("/chats/{conversation_id}", handler::erase).build();
+		HideHandler hider = new HideHandler(lookup, changes, clock);
+		return RouterFunctions.route()
+			.DELETE("/chats/{conversation_id}", handler::erase)
+			.DELETE("/conversations/{conversation_id}",
+					(request) -> isSoft(request) ? hider.hide(request) : handler.erase(request))
+			.POST("/conversations/{conversation_id}/restore", hider::restore)
+			.build();
+	}
+
+	private static boolean isSoft(ServerRequest request) {
+		Parameters parameters = Parameters.of(request);
+		boolean soft = parameters.flag("soft", true);
+		parameters.check();
+		return soft;
 	}
 
 }

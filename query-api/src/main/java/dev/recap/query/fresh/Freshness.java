@@ -48,6 +48,11 @@ public final class Freshness {
 		return read.switchIfEmpty(Mono.defer(() -> caughtUp().then(read)));
 	}
 
+	/** Whether anybody waits. */
+	public boolean waiting() {
+		return this.progress.looking();
+	}
+
 	private Mono<Void> caughtUp() {
 		AtomicBoolean asked = new AtomicBoolean();
 		return this.log.ends()

@@ -1,6 +1,7 @@
 package dev.recap.query.fresh;
 
 import dev.recap.query.log.ChatLog;
+import dev.recap.query.store.Conversations;
 import dev.recap.query.store.Store;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,6 +16,16 @@ public class FreshnessConfiguration {
 	Freshness freshness(ChatLog log, Store store, FreshnessSettings settings) {
 		ProgressWatch progress = new ProgressWatch(store, settings.pollInterval(), settings.waiting());
 		return new Freshness(log, progress, settings.timeout());
+	}
+
+	@Bean
+	Changes queryChanges(ChatLog log, Freshness freshness, FreshnessSettings settings) {
+		return new Changes(log, freshness, settings.writeTimeout());
+	}
+
+	@Bean
+	Lookup queryLookup(Conversations conversations, Freshness freshness) {
+		return new Lookup(conversations, freshness);
 	}
 
 }

@@ -1,5 +1,6 @@
 package dev.recap.query.history;
 
+import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 
@@ -10,14 +11,28 @@ import dev.recap.schema.store.MessageDocument;
 import org.bson.Document;
 
 /** The queries for a conversation's messages in the order of their time. */
-final class MessageQueries {
+public final class MessageQueries {
 
 	private MessageQueries() {
 	}
 
 	/** All of them. */
-	static IndexedQuery all(ConversationDocument conversation, Order order) {
+	public static IndexedQuery all(ConversationDocument conversation, Order order) {
 		return new IndexedQuery(MessageDocument.COLLECTION, own(conversation), sort(order));
+	}
+
+	/** Those that are later than a time. */
+	public static IndexedQuery later(ConversationDocument conversation, Instant than, Order order) {
+		return new IndexedQuery(MessageDocument.COLLECTION, later(conversation, than), sort(order));
+	}
+
+	/** Those that are later than a time, in no order. */
+	public static IndexedQuery countable(ConversationDocument conversation, Instant than) {
+		return IndexedQuery.unordered(MessageDocument.COLLECTION, later(conversation, than));
+	}
+
+	private static Document later(ConversationDocument conversation, Instant than) {
+		return own(conversation).append("timestamp", new Document("$gt", Date.from(than)));
 	}
 
 	/** Those that come after a cursor. */

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 import dev.recap.schema.ErrorBody.FieldProblem;
+import dev.recap.schema.Identifiers;
 import dev.recap.schema.Timestamps;
 import dev.recap.web.ApiException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  * is wrong is told at once by {@link #check()}.
  */
 public final class Parameters {
+
+	private static final int MOST_OFFSET = 1_000_000;
 
 	private static final Pattern BARE_DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
@@ -43,6 +46,45 @@ public final class Parameters {
 	/** {@code limit}. */
 	public int limit(int standard, int most) {
 		return (int) number("limit", standard, 1, most, "must be a whole number from 1 to " + most);
+	}
+
+	/** {@code offset}: how many entries to pass over, none when absent. */
+	public int offset() {
+		return (int) number("offset", 0, 0, MOST_OFFSET, "must be a whole number from 0 to " + MOST_OFFSET);
+	}
+
+	/** A yes or no, or what is standard when absent. */
+	public boolean flag(String name, boolean standard) {
+		Boolean flag = value(name, (text) -> switch (text) {
+			case "true" -> true;
+			case "false" -> false;
+			default -> throw new IllegalArgumentException("must be true or false");
+		});
+		return (flag != null) ? flag : standard;
+	}
+
+	/** An id, or null when absent. */
+	public @Nullable String id(String name) {
+		return value(name, (text) -> {
+			String problem = Identifiers.problem(text);
+			if (problem != null) {
+				throw new IllegalArgumentException(problem);
+			}
+			return text;
+		});
+	}
+
+	/** A text that must be given. */
+	public String required(String name, int most) {
+		String text = value(name, String::valueOf);
+		if (text == null) {
+			invalid(name, "is missing");
+			return "";
+		}
+		if (text.length() > most) {
+			invalid(name, "must have at most " + most + " characters");
+		}
+		return text;
 	}
 
 	/** {@code order}, or null when absent. */

@@ -43,6 +43,22 @@ public final class Store {
 			.collectList());
 	}
 
+	/**
+	 * Some fields of the first documents of a query, where whole ones would be too much.
+	 */
+	public Mono<List<Document>> fields(IndexedQuery query, List<String> fields, int limit) {
+		Document projection = new Document();
+		fields.forEach((field) -> projection.append(field, 1));
+		return guarded(Flux
+			.from(this.database.getCollection(query.collection())
+				.find(query.filter())
+				.projection(projection)
+				.sort(query.sort())
+				.limit(limit)
+				.batchSize(limit))
+			.collectList());
+	}
+
 	/** The document with an id, or empty. */
 	public Mono<Document> byId(String collection, Object id) {
 		return guarded(Mono.from(this.database.getCollection(collection).find(new Document("_id", id)).first()));

@@ -14,6 +14,8 @@ public record IndexSpec(String collection, String name, List<String> keys) {
 			new IndexSpec(MessageDocument.COLLECTION, "by_time",
 					List.of("conversation_id", "timestamp", "partition", "offset")),
 			new IndexSpec(MessageDocument.COLLECTION, "by_position", List.of("conversation_id", "partition", "offset")),
+			new IndexSpec(MessageDocument.COLLECTION, "by_term", List.of("terms", "timestamp")),
+			new IndexSpec(ConversationDocument.COLLECTION, "by_summary_term", List.of("summary_terms")),
 			new IndexSpec(MembershipDocument.COLLECTION, "of_user",
 					List.of("user_id", "hidden", "last_at", "conversation_id")),
 			new IndexSpec(MembershipDocument.COLLECTION, "of_conversation", List.of("conversation_id")), new IndexSpec(

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A message as it lies in {@code messages}; {@code _id} is
- * {@code conversation_id/message_id}.
+ * {@code conversation_id/message_id}, {@code terms} are those of its content (see
+ * {@link SearchTerms#indexed}).
  *
  * @param partition where the record that stored it lies: the first one of its identity
  * @param appendedAt when the broker appended that record
@@ -53,6 +54,7 @@ public record MessageDocument(String conversationId, String messageId, String us
 		map.put("offset", this.offset);
 		map.put("appended_at", Date.from(this.appendedAt));
 		map.put("generation", this.generation);
+		map.put("terms", SearchTerms.indexed(this.content));
 		if (!this.metadata.isEmpty()) {
 			map.put("metadata", Documents.json(this.metadata));
 		}

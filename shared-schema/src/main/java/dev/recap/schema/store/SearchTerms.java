@@ -19,6 +19,19 @@ public final class SearchTerms {
 
 	private static final int MAX_LENGTH = 40;
 
+	private static final int MAX_INDEXED = 40;
+
+	private static final int SHORTEST_STEM = 4;
+
+	private static final String DOUBLED = "bdfgmnprt";
+
+	/** As {@link #of} leaves them. */
+	private static final Set<String> COMMON = Set.of("the", "and", "to", "of", "in", "it", "is", "that", "this", "for",
+			"on", "you", "we", "be", "are", "was", "were", "with", "as", "at", "have", "has", "had", "but", "not", "do",
+			"does", "did", "so", "if", "or", "an", "my", "me", "he", "she", "they", "them", "his", "her", "its", "our",
+			"your", "their", "there", "from", "by", "will", "would", "can", "could", "just", "what", "all", "am",
+			"been", "re", "ve", "ll", "don", "us", "then", "than", "also", "about", "up", "out", "no", "yes", "ok");
+
 	private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
 
 	private static final Pattern MARKS = Pattern.compile("\\p{M}+");
@@ -41,14 +54,39 @@ public final class SearchTerms {
 		return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("").toLowerCase(Locale.ROOT);
 	}
 
+	/**
+	 * The terms under which a text is stored and asked for: without single letters and
+	 * the commonest English words, and at most 40, because each costs an index entry.
+	 */
+	public static List<String> indexed(String text) {
+		return of(text).stream()
+			.filter((term) -> !COMMON.contains(term) && !isSingleLetter(term))
+			.limit(MAX_INDEXED)
+			.toList();
+	}
+
+	/** A digit, or a sign that is a word by itself, may well be asked for. */
+	private static boolean isSingleLetter(String term) {
+		return term.length() == 1 && term.charAt(0) >= 'a' && term.charAt(0) <= 'z';
+	}
+
 	/** Less than a stemmer: what it merges is one word in another form. */
 	private static String stem(String word) {
 		for (String ending : List.of("ing", "ed", "es", "s")) {
-			if (word.length() - ending.length() >= 4 && word.endsWith(ending) && !word.endsWith("ss")) {
-				return word.substring(0, word.length() - ending.length());
+			if (word.length() - ending.length() >= SHORTEST_STEM && word.endsWith(ending) && !word.endsWith("ss")) {
+				return withoutEnd(word.substring(0, word.length() - ending.length()));
 			}
 		}
-		return word;
+		return withoutEnd(word);
+	}
+
+	/** So that "release" is "releases", and "plan" is "planned". */
+	private static String withoutEnd(String stem) {
+		int last = stem.length() - 1;
+		boolean doubled = last > SHORTEST_STEM - 1 && stem.charAt(last) == stem.charAt(last - 1)
+				&& DOUBLED.indexOf(stem.charAt(last)) >= 0;
+		boolean silent = last >= SHORTEST_STEM && stem.charAt(last) == 'e';
+		return (doubled || silent) ? stem.substring(0, last) : stem;
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.recap.schema.store;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.recap.schema.Json;
@@ -27,6 +28,12 @@ public final class SummaryDocument {
 		map.put("generated_at", Date.from(summary.generatedAt()));
 		map.put("generation", generation);
 		return map;
+	}
+
+	/** The terms under which a summary is found. */
+	public static List<String> terms(ConversationSummary summary) {
+		String title = (summary.title() != null) ? summary.title() : "";
+		return SearchTerms.indexed(title + " " + summary.summary());
 	}
 
 	public static ConversationSummary from(Map<String, ?> map) {

@@ -130,7 +130,8 @@ final class SummaryStore {
 		Document guard = new Document("_id", rolling.conversationId()).append("generation", generation)
 			.append("summary.as_of", new Document("$not", new Document("$gte", rolling.asOf().value())));
 		Map<String, Object> document = SummaryDocument.toMap(rolling, generation);
-		this.conversations.updateOne(guard, new Document("$set", new Document("summary", new Document(document))));
+		this.conversations.updateOne(guard, new Document("$set", new Document("summary", new Document(document))
+			.append("summary_terms", SummaryDocument.terms(rolling))));
 	}
 
 	/** Forgets a summary that was stored while its conversation was erased. */

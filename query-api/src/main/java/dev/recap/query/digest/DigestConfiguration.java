@@ -1,0 +1,22 @@
+package dev.recap.query.digest;
+
+import dev.recap.query.fresh.Lookup;
+import dev.recap.query.store.Conversations;
+import dev.recap.query.store.Store;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** What a user missed. */
+@Configuration(proxyBeanMethods = false)
+public class DigestConfiguration {
+
+	@Bean
+	RouterFunction<ServerResponse> digestRoutes(Store store, Conversations conversations, Lookup lookup) {
+		DigestHandler handler = new DigestHandler(store, conversations, lookup);
+		return RouterFunctions.route().GET("/users/{user_id}/digest", handler::digest).build();
+	}
+
+}

@@ -1,0 +1,133 @@
+package dev.recap.query.digest;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import dev.recap.query.digest.Digest.ActionItem;
+import dev.recap.query.digest.Digest.Mention;
+import dev.recap.query.digest.Digest.Missed;
+import dev.recap.query.fresh.Lookup;
+import dev.recap.query.history.MessageQueries;
+import dev.recap.query.page.Order;
+import dev.recap.query.page.Parameters;
+import dev.recap.query.store.Conversations;
+import dev.recap.query.store.IndexedQuery;
+import dev.recap.query.store.Store;
+import dev.recap.query.unread.Unread;
+import dev.recap.schema.store.ConversationDocument;
+import dev.recap.schema.store.MembershipDocument;
+import dev.recap.schema.store.MessageDocument;
+import dev.recap.schema.summary.ConversationSummary;
+import dev.recap.schema.summary.Highlight;
+import dev.recap.web.Ids;
+import org.bson.Document;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** {@code GET /users/{user_id}/digest}. */
+final class DigestHandler {
+
+	/** How many of the user's conversations are looked at, the newest first. */
+	private static final int CONVERSATIONS = 100;
+
+	/** How many unread messages of a conversation are looked through for mentions. */
+	private static final int LOOKED_THROUGH = 200;
+
+	private static final int MENTIONS = 20;
+
+	private static final int AT_ONCE = 8;
+
+	private final Store store;
+
+	private final Conversations conversations;
+
+	private final Lookup lookup;
+
+	private final Unread unread;
+
+	DigestHandler(Store store, Conversations conversations, Lookup lookup) {
+		this.store = store;
+		this.conversations = conversations;
+		this.lookup = lookup;
+		this.unread = new Unread(store);
+	}
+
+	Mono<ServerResponse> digest(ServerRequest request) {
+		String user = Ids.path(request, "user_id");
+		Parameters parameters = Parameters.of(request);
+		Instant since = parameters.start("since");
+		parameters.check();
+		return this.lookup
+			.certain(request, this.store.find(of(user), 0, CONVERSATIONS).filter((found) -> !found.isEmpty()))
+			.defaultIfEmpty(List.of())
+			.map((found) -> found.stream().map(MembershipDocument::from).toList())
+			.flatMap((memberships) -> digest(user, since, memberships))
+			.flatMap((digest) -> ServerResponse.ok().bodyValue(digest));
+	}
+
+	private static IndexedQuery of(String user) {
+		return new IndexedQuery(MembershipDocument.COLLECTION, new Document("user_id", user).append("hidden", false),
+				new Document("last_at", -1).append("conversation_id", -1));
+	}
+
+	private Mono<Digest> digest(String user, @Nullable Instant since, List<MembershipDocument> memberships) {
+		Mentions mentions = new Mentions(user);
+		List<String> ids = memberships.stream().map(MembershipDocument::conversationId).toList();
+		return this.conversations.visible(ids)
+			.flatMap((found) -> Flux.fromIterable(memberships)
+				.flatMapSequential((membership) -> missed(membership, found, since, mentions), AT_ONCE)
+				.collectList()
+				.map((missed) -> new Digest(user, since, missed, promised(user, ids, found),
+						missed.stream().mapToLong(Missed::unreadCount).sum())));
+	}
+
+	/** Empty when there is nothing unread. */
+	private Mono<Missed> missed(MembershipDocument membership, Map<String, ConversationDocument> found,
+			@Nullable Instant since, Mentions mentions) {
+		ConversationDocument conversation = found.get(membership.conversationId());
+		if (conversation == null) {
+			return Mono.empty();
+		}
+		Instant seen = Unread.later(Unread.seen(membership), since);
+		return this.unread.after(seen, conversation)
+			.filter((unread) -> unread > 0)
+			.flatMap((unread) -> mentions(conversation, seen, mentions)
+				.map((mentioned) -> Missed.of(conversation, unread, mentioned)));
+	}
+
+	private Mono<List<Mention>> mentions(ConversationDocument conversation, @Nullable Instant seen, Mentions mentions) {
+		IndexedQuery query = (seen != null) ? MessageQueries.later(conversation, seen, Order.DESC)
+				: MessageQueries.all(conversation, Order.DESC);
+		return this.store.find(query, 0, LOOKED_THROUGH)
+			.map((found) -> found.stream()
+				.map(MessageDocument::from)
+				.filter((message) -> mentions.in(message.content()))
+				.limit(MENTIONS)
+				.map(Mention::of)
+				.toList()
+				.reversed());
+	}
+
+	private static List<ActionItem> promised(String user, List<String> ids, Map<String, ConversationDocument> found) {
+		return ids.stream()
+			.map(found::get)
+			.filter(Objects::nonNull)
+			.flatMap((conversation) -> highlights(conversation)
+				.filter((highlight) -> highlight.kind() == Highlight.Kind.ACTION_ITEM
+						&& user.equalsIgnoreCase(highlight.owner()))
+				.map((highlight) -> ActionItem.of(conversation.id(), highlight)))
+			.toList();
+	}
+
+	private static Stream<Highlight> highlights(ConversationDocument conversation) {
+		ConversationSummary summary = conversation.summary();
+		return (summary != null) ? summary.insights().highlights().stream() : Stream.empty();
+	}
+
+}

@@ -1,0 +1,5 @@
+/** What a user missed. */
+@NullMarked
+package dev.recap.query.digest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Rooms, read as lists of messages. */
+@NullMarked
+package dev.recap.query.room;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.recap.query;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import dev.recap.query.log.ChatLog;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+/** The query API as it is shipped, on a free port. */
+final class TestQueryApi implements AutoCloseable {
+
+	private final ConfigurableApplicationContext context;
+
+	private TestQueryApi(ConfigurableApplicationContext context) {
+		this.context = context;
+	}
+
+	/**
+	 * Starts it.
+	 * @param log in place of Kafka; null for Kafka itself
+	 * @param commands who is told what is sent to MongoDB
+	 */
+	static TestQueryApi start(String mongodbUri, @Nullable ChatLog log, SentCommands commands, String... properties) {
+		List<String> arguments = new ArrayList<>(List.of("--spring.config.name=query-api", "--server.port=0",
+				"--server.address=127.0.0.1", "--spring.main.banner-mode=off", "--spring.mongodb.uri=" + mongodbUri));
+		for (String property : properties) {
+			arguments.add("--" + property);
+		}
+		return new TestQueryApi(new SpringApplicationBuilder(QueryApplication.class)
+			.initializers((GenericApplicationContext context) -> register(context, log, commands))
+			.run(arguments.toArray(String[]::new)));
+	}
+
+	private static void register(GenericApplicationContext context, @Nullable ChatLog log, SentCommands commands) {
+		if (log != null) {
+			context.registerBean("testLog", ChatLog.class, () -> log);
+		}
+		context.registerBean("testCommands", MongoClientSettingsBuilderCustomizer.class,
+				() -> (settings) -> settings.addCommandListener(commands));
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	WebTestClient client() {
+		return WebTestClient.bindToServer()
+			.baseUrl("http://127.0.0.1:" + this.context.getEnvironment().getRequiredProperty("local.server.port"))
+			.responseTimeout(Duration.ofSeconds(30))
+			.build();
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}
