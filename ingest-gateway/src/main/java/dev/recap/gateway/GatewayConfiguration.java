@@ -4,6 +4,7 @@ import java.time.Clock;
 
 import dev.recap.gateway.about.AboutConfiguration;
 import dev.recap.gateway.chat.ChatConfiguration;
+import dev.recap.gateway.docs.DocsConfiguration;
 import dev.recap.gateway.ingest.IngestConfiguration;
 import dev.recap.gateway.live.LiveConfiguration;
 import dev.recap.gateway.ondemand.OnDemandConfiguration;
@@ -23,7 +24,7 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @Import({ WebConfiguration.class, PublishConfiguration.class, IngestConfiguration.class, OnDemandConfiguration.class,
 		AboutConfiguration.class, SocketConfiguration.class, TailConfiguration.class, RoomConfiguration.class,
-		ChatConfiguration.class, LiveConfiguration.class })
+		ChatConfiguration.class, LiveConfiguration.class, DocsConfiguration.class })
 public class GatewayConfiguration {
 
 	@Bean

@@ -1,6 +1,7 @@
 package dev.recap.schema;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -10,9 +11,19 @@ import dev.recap.schema.event.ChatEventWriter;
 import dev.recap.schema.event.ReadResult.Readable;
 import dev.recap.schema.event.ReadResult.Unreadable;
 import dev.recap.schema.event.Samples;
+import dev.recap.schema.event.Usage;
+import dev.recap.schema.presence.Presence;
+import dev.recap.schema.presence.PresenceEnd;
+import dev.recap.schema.reply.ReplyEvent;
+import dev.recap.schema.reply.ReplyEvent.ReplyCancelled;
+import dev.recap.schema.reply.ReplyEvent.ReplyCompleted;
+import dev.recap.schema.reply.ReplyEvent.ReplyDelta;
+import dev.recap.schema.reply.ReplyEvent.ReplyFailed;
+import dev.recap.schema.reply.ReplyRequest;
 import dev.recap.schema.summary.SummaryEvent;
 import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummarySamples;
+import dev.recap.schema.topic.Position;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +37,36 @@ class TopicSchemaTests {
 
 	private static final TopicSchema SUMMARY_REQUESTS = TopicSchema.of("summary-requests");
 
+	private static final TopicSchema REPLY_REQUESTS = TopicSchema.of("reply-requests");
+
+	private static final TopicSchema REPLY_CHUNKS = TopicSchema.of("reply-chunks");
+
+	private static final TopicSchema PRESENCE = TopicSchema.of("presence");
+
 	private static final TopicSchema CONVERSATION_SUMMARIES = TopicSchema.of("conversation-summaries");
+
+	private static final Instant NOON = Instant.parse("2026-01-31T12:00:00.123Z");
+
+	static List<ReplyRequest> replyRequests() {
+		return List.of(
+				new ReplyRequest("r1", "c", "ann", "m1", new Position(3, 128), "gpt", 0.5, 100, NOON,
+						NOON.plusSeconds(120)),
+				new ReplyRequest("r2", "c", "ann", "m1", new Position(0, 0), null, null, null, NOON, NOON));
+	}
+
+	static List<ReplyEvent> replyEvents() {
+		return List.of(new ReplyDelta("r1", 1, 0, "Fri"),
+				new ReplyCompleted("r1", "c", "m2", "Friday.", "gpt", "Release", 2, new Usage(10, 20, 0.003)),
+				new ReplyCompleted("r1", "c", "m2", "", "gpt", null, 0, new Usage(0, 0, 0)),
+				new ReplyFailed("r1", "c", "rate_limited", "Too many", 12),
+				new ReplyFailed("r1", "c", "llm_not_configured", "No model", null), new ReplyCancelled("r1"));
+	}
+
+	static List<Object> presences() {
+		return List.of(new Presence("gateway-1", "lobby", "Ann", "a1", NOON),
+				new Presence("gateway-1", null, null, null, NOON), new PresenceEnd(true, "a1"),
+				new PresenceEnd(true, null));
+	}
 
 	static List<ChatEvent> chatEvents() {
 		return Samples.events();
@@ -63,6 +103,46 @@ class TopicSchemaTests {
 	@MethodSource("summaryEvents")
 	void describeEverySummaryEvent(SummaryEvent event) {
 		assertThat(CONVERSATION_SUMMARIES.errors(Json.bytes(event))).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("replyRequests")
+	void describeEveryReplyRequest(ReplyRequest request) {
+		assertThat(REPLY_REQUESTS.errors(Json.bytes(request))).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("replyEvents")
+	void describeEveryReplyEvent(ReplyEvent event) {
+		assertThat(REPLY_CHUNKS.errors(Json.mapper().writerFor(ReplyEvent.class).writeValueAsBytes(event))).isEmpty();
+	}
+
+	@ParameterizedTest
+	@MethodSource("presences")
+	void describeEveryPresence(Object presence) {
+		assertThat(PRESENCE.errors(Json.bytes(presence))).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(
+			strings = { "'position':null", "'temperature':3", "'max_tokens':0", "'expires_at':'noon'", "'user_id':''" })
+	void refuseAReplyRequestThatIsOdd(String field) {
+		assertThat(REPLY_REQUESTS.errors(with(replyRequests().getFirst(), field))).isNotEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{'type':'reply.painted','request_id':'r'}",
+			"{'type':'reply.delta','request_id':'r'}", "{'type':'reply.completed','request_id':'r'}",
+			"{'type':'reply.failed','request_id':'r'}", "{'type':'reply.cancelled'}" })
+	void refuseAReplyEventThatIsOdd(String json) {
+		assertThat(REPLY_CHUNKS.errors(json.replace('\'', '"'))).isNotEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{}", "{'instance':'g','room':'lobby','at':'2026-01-31T12:00:00.123Z'}", "{'ended':false}",
+			"{'instance':'g','at':'noon'}" })
+	void refuseAPresenceThatIsOdd(String json) {
+		assertThat(PRESENCE.errors(json.replace('\'', '"'))).isNotEmpty();
 	}
 
 	@ParameterizedTest

@@ -3,6 +3,7 @@ package dev.recap.web;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
 import dev.recap.schema.ErrorBody;
@@ -16,6 +17,7 @@ import org.springframework.core.codec.CodecException;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
@@ -36,17 +38,32 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
 
 	private final Clock clock;
 
-	ErrorHandler(Clock clock) {
+	private final AllowedMethods methods;
+
+	ErrorHandler(Clock clock, AllowedMethods methods) {
 		this.clock = clock;
+		this.methods = methods;
 	}
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
-		ServerHttpResponse response = exchange.getResponse();
-		if (response.isCommitted()) {
+		if (exchange.getResponse().isCommitted()) {
 			// The client has half an answer: only a broken connection tells it so.
 			return Mono.error(failure);
 		}
+		if (failure instanceof ErrorResponse unmapped && unmapped.getStatusCode() == HttpStatus.NOT_FOUND) {
+			return this.methods.at(exchange)
+				.flatMap((allowed) -> write(exchange, notFound(exchange, failure, allowed)));
+		}
+		return write(exchange, failure);
+	}
+
+	private static Throwable notFound(ServerWebExchange exchange, Throwable failure, Set<HttpMethod> allowed) {
+		return allowed.isEmpty() ? failure : new MethodNotAllowedException(exchange.getRequest().getMethod(), allowed);
+	}
+
+	private Mono<Void> write(ServerWebExchange exchange, Throwable failure) {
+		ServerHttpResponse response = exchange.getResponse();
 		ApiException error = describe(exchange, failure);
 		response.setStatusCode(error.status());
 		headers(response.getHeaders(), failure, error);

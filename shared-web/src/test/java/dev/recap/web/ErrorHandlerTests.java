@@ -13,10 +13,10 @@ import org.springframework.http.MediaType;
 import org.springframework.http.codec.json.JacksonJsonDecoder;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.web.reactive.function.server.HandlerStrategies;
+import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.server.MethodNotAllowedException;
 import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -26,19 +26,21 @@ class ErrorHandlerTests {
 
 	private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
 
-	private final WebTestClient client = WebTestClient
-		.bindToRouterFunction(RouterFunctions.route()
-			.POST("/echo", contentType(MediaType.APPLICATION_JSON),
-					(request) -> request.bodyToMono(Map.class).flatMap((body) -> ServerResponse.ok().build()))
-			.GET("/fields/{id}", (request) -> ServerResponse.ok().bodyValue(Ids.path(request, "id")))
-			.GET("/busy", (request) -> Mono.error(ApiException.unavailable("Kafka is away", Duration.ofSeconds(5))))
-			.GET("/bug", ErrorHandlerTests::bug)
-			.GET("/method", (request) -> Mono.error(new MethodNotAllowedException("GET", List.of())))
-			.build())
+	private final RouterFunction<ServerResponse> routes = RouterFunctions.route()
+		.POST("/echo", contentType(MediaType.APPLICATION_JSON),
+				(request) -> request.bodyToMono(Map.class).flatMap((body) -> ServerResponse.ok().build()))
+		.GET("/fields/{id}", (request) -> ServerResponse.ok().bodyValue(Ids.path(request, "id")))
+		.GET("/busy", (request) -> Mono.error(ApiException.unavailable("Kafka is away", Duration.ofSeconds(5))))
+		.GET("/bug", ErrorHandlerTests::bug)
+		.GET("/things/{id}", ErrorHandlerTests::bug)
+		.DELETE("/things/{id}", ErrorHandlerTests::bug)
+		.build();
+
+	private final WebTestClient client = WebTestClient.bindToRouterFunction(this.routes)
 		.handlerStrategies(HandlerStrategies.empty().codecs((codecs) -> {
 			codecs.registerDefaults(true);
 			codecs.defaultCodecs().jacksonJsonDecoder(new JacksonJsonDecoder(Json.mapper()));
-		}).exceptionHandler(new ErrorHandler(CLOCK)).build())
+		}).exceptionHandler(new ErrorHandler(CLOCK, new AllowedMethods(() -> List.of(this.routes)))).build())
 		.build();
 
 	private static Mono<ServerResponse> bug(ServerRequest request) {
@@ -116,12 +118,14 @@ class ErrorHandlerTests {
 	}
 
 	@Test
-	void aWrongMethodIs405() {
-		this.client.get()
-			.uri("/method")
+	void aWrongMethodIs405AndSaysWhichAreRight() {
+		this.client.post()
+			.uri("/things/a")
 			.exchange()
 			.expectStatus()
 			.isEqualTo(405)
+			.expectHeader()
+			.value("Allow", (allow) -> assertThat(allow.split(",\\s*")).containsExactlyInAnyOrder("GET", "DELETE"))
 			.expectBody()
 			.jsonPath("$.detail.code")
 			.isEqualTo("method_not_allowed");

@@ -142,7 +142,7 @@ final class ConversationHandler {
 			throw ApiException.invalid("metadata", "must be an object");
 		}
 		if (Json.bytes(metadata).length > MAX_METADATA) {
-			throw ApiException.invalid("metadata", "must have at most " + MAX_METADATA + " bytes");
+			throw ApiException.tooLarge("metadata has more than " + MAX_METADATA + " bytes");
 		}
 		return Json.map(metadata);
 	}

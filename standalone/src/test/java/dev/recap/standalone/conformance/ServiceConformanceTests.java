@@ -1,0 +1,84 @@
+package dev.recap.standalone.conformance;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the service says of itself. */
+@Conformance
+class ServiceConformanceTests {
+
+	private static final Pattern ASSET = Pattern.compile("(?:src|href)=\"([^\"]+)\"");
+
+	private final Api api;
+
+	ServiceConformanceTests(Api api) {
+		this.api = api;
+	}
+
+	@Test
+	void saysWhatItIs() throws Exception {
+		Answer about = this.api.get("/", "Accept", "application/json");
+		assertThat(about.status()).isEqualTo(200);
+		assertThat(about.text("/name")).isEqualTo("Recap");
+	}
+
+	@Test
+	void saysHowItIs() throws Exception {
+		Answer health = this.api.get("/health");
+		assertThat(health.status()).isEqualTo(200);
+		assertThat(health.text("/status")).isEqualTo("UP");
+		assertThat(health.at("/components").propertyNames()).contains("kafka");
+	}
+
+	@Test
+	void countsWhatItDoes() throws Exception {
+		this.api.get("/users/ann/chats");
+		assertThat(this.api.get("/metrics").body()).contains("http_server_requests_seconds_count");
+	}
+
+	@Test
+	void showsTheDocumentToRead() throws Exception {
+		Answer page = this.api.get("/docs");
+		assertThat(page.status()).isEqualTo(200);
+		Matcher assets = ASSET.matcher(page.body());
+		assertThat(assets.results().map((asset) -> "/" + asset.group(1))).hasSizeGreaterThan(1)
+			.allSatisfy((asset) -> assertThat(this.api.get(asset).status()).isEqualTo(200));
+		assertThat(page.body()).contains("url: 'openapi.json'");
+	}
+
+	@Test
+	void describesEachCallWithAnExampleThatHolds() {
+		Contract contract = this.api.contract();
+		assertThat(contract.operations()).isNotEmpty().allSatisfy((operation) -> {
+			JsonNode body = operation.node().at("/requestBody/content/application~1json");
+			body.path("examples")
+				.values()
+				.forEach((example) -> assertThat(
+						contract.errors(body.path("schema").toString(), example.path("value").toString()))
+					.as(operation.path())
+					.isEmpty());
+			operation.node().path("responses").values().forEach((each) -> {
+				JsonNode content = contract.resolved(each).at("/content/application~1json");
+				assertThat(contract.resolved(each).path("description").isString()).as(operation.path()).isTrue();
+				if (content.has("example")) {
+					assertThat(contract.errors(content.path("schema").toString(), content.path("example").toString()))
+						.as(operation.path())
+						.isEmpty();
+				}
+			});
+		});
+	}
+
+	@Test
+	void pointsOnlyAtWhatIsThere() {
+		JsonNode document = this.api.contract().document();
+		assertThat(document.findValuesAsString("$ref")).isNotEmpty()
+			.allSatisfy((reference) -> assertThat(document.at(reference.substring(1)).isMissingNode()).isFalse());
+	}
+
+}
