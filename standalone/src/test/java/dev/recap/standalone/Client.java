@@ -26,7 +26,7 @@ final class Client {
 		this.port = port;
 	}
 
-	record Answer(int status, JsonNode body, String position) {
+	record Answer(int status, JsonNode body, String position, String location) {
 	}
 
 	Answer post(String path, Object body) throws IOException, InterruptedException {
@@ -60,7 +60,8 @@ final class Client {
 	private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
 		HttpResponse<String> response = this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
 		return new Answer(response.statusCode(), Json.mapper().readTree(response.body()),
-				response.headers().firstValue("X-Position").orElse(""));
+				response.headers().firstValue("X-Position").orElse(""),
+				response.headers().firstValue("Location").orElse(""));
 	}
 
 	private static final class Frames implements WebSocket.Listener {

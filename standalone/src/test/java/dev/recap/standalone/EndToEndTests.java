@@ -218,6 +218,26 @@ class EndToEndTests {
 	}
 
 	@Test
+	void erasesEverythingAUserWrote() throws Exception {
+		String id = id();
+		String ann = "ann-" + id;
+		client.post("/chats", talk(id));
+		String position = client.post("/chats", message(id, "bob stays")).position();
+		client.get("/chats/" + id, position);
+		Answer accepted = client.delete("/users/" + ann);
+		assertThat(accepted.status()).isEqualTo(202);
+		assertThat(accepted.body().path("conversations").asInt()).isEqualTo(1);
+		await().atMost(PATIENCE)
+			.until(() -> "done".equals(client.get(accepted.location()).body().path("status").asString()));
+		JsonNode conversation = client.get("/chats/" + id).body();
+		assertThat(texts(conversation.path("messages"), "content")).containsExactly("bob stays");
+		assertThat(conversation.path("total_messages").asInt()).isEqualTo(1);
+		assertThat(client.get("/users/" + ann + "/chats").body().path("conversations")).isEmpty();
+		String late = client.post("/chats", talk(id)).position();
+		assertThat(client.get("/chats/" + id, late).body().path("total_messages").asInt()).isEqualTo(1);
+	}
+
+	@Test
 	void startsAnewUnderAnErasedId() throws Exception {
 		String id = id();
 		client.post("/chats", talk(id));

@@ -8,6 +8,7 @@ import dev.recap.query.fresh.Lookup;
 import dev.recap.query.log.ChatLog;
 import dev.recap.query.page.Parameters;
 import dev.recap.query.store.Conversations;
+import dev.recap.query.store.Store;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,14 +24,17 @@ public class EraseConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> eraseRoutes(ChatLog log, Conversations conversations, Freshness freshness,
-			EraseSettings settings, Clock clock, Lookup lookup, Changes changes) {
+			EraseSettings settings, Clock clock, Lookup lookup, Changes changes, Store store) {
 		EraseHandler handler = new EraseHandler(log, conversations, freshness, settings, clock);
 		HideHandler hider = new HideHandler(lookup, changes, clock);
+		UserHandler users = new UserHandler(store, log, freshness, clock);
 		return RouterFunctions.route()
 			.DELETE("/chats/{conversation_id}", handler::erase)
 			.DELETE("/conversations/{conversation_id}",
 					(request) -> isSoft(request) ? hider.hide(request) : handler.erase(request))
 			.POST("/conversations/{conversation_id}/restore", hider::restore)
+			.DELETE("/users/{user_id}", users::erase)
+			.GET("/users/{user_id}/erasure/{token}", users::status)
 			.build();
 	}
 

@@ -53,7 +53,11 @@ public final class Freshness {
 		return this.progress.looking();
 	}
 
-	private Mono<Void> caughtUp() {
+	/**
+	 * Completes when everything accepted until now is visible; fails with a 503 when that
+	 * takes too long.
+	 */
+	public Mono<Void> caughtUp() {
 		AtomicBoolean asked = new AtomicBoolean();
 		return this.log.ends()
 			.doOnNext((ends) -> asked.set(true))

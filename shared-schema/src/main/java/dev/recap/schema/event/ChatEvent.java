@@ -94,4 +94,16 @@ public sealed interface ChatEvent {
 
 	}
 
+	/** Everything a user has written in the conversation until now is erased. */
+	record UserErased(String conversationId, Instant timestamp, String userId) implements ChatEvent {
+
+		public static final String TYPE = "user.erased";
+
+		@Override
+		public String type() {
+			return TYPE;
+		}
+
+	}
+
 }

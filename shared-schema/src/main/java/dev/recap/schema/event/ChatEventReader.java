@@ -15,6 +15,7 @@ import dev.recap.schema.event.ChatEvent.ConversationRestored;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.MessageRead;
+import dev.recap.schema.event.ChatEvent.UserErased;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -102,6 +103,7 @@ public final class ChatEventReader {
 				new ConversationRestored(conversationId, timestamp(object, origin), optionalText(object, "by"));
 			case MessageRead.TYPE -> new MessageRead(conversationId, timestamp(object, origin), id(object, "user_id"),
 					id(object, "message_id"));
+			case UserErased.TYPE -> new UserErased(conversationId, timestamp(object, origin), id(object, "user_id"));
 			default -> null;
 		};
 	}

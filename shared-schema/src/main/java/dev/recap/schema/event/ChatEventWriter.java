@@ -11,6 +11,7 @@ import dev.recap.schema.event.ChatEvent.ConversationRestored;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.MessageRead;
+import dev.recap.schema.event.ChatEvent.UserErased;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -52,6 +53,7 @@ public final class ChatEventWriter {
 				optional(json, "by", deleted.by());
 			}
 			case ConversationRestored restored -> optional(json, "by", restored.by());
+			case UserErased erased -> json.writeStringProperty("user_id", erased.userId());
 			case MessageRead read -> {
 				json.writeStringProperty("user_id", read.userId());
 				json.writeStringProperty("message_id", read.messageId());

@@ -10,6 +10,7 @@ import dev.recap.schema.event.ChatEvent.ConversationRestored;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.MessageRead;
+import dev.recap.schema.event.ChatEvent.UserErased;
 
 /** One event of every type, with everything and with as little as possible. */
 public final class Samples {
@@ -30,7 +31,7 @@ public final class Samples {
 				new ConversationUpdated("c", NOON, null, null, Map.of()), new ConversationEnded("c", NOON),
 				new ConversationDeleted("c", NOON, true, "ann"), new ConversationDeleted("c", NOON, false, null),
 				new ConversationRestored("c", NOON, "ann"), new ConversationRestored("c", NOON, null),
-				new MessageRead("c", NOON, "ann", "m"));
+				new MessageRead("c", NOON, "ann", "m"), new UserErased("c", NOON, "ann"));
 	}
 
 }

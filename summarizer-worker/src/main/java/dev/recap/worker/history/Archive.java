@@ -23,6 +23,7 @@ import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
+import dev.recap.schema.event.ChatEvent.UserErased;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.ConversationDocument.Status;
@@ -64,6 +65,8 @@ final class Archive {
 
 	private final Memberships memberships;
 
+	private final UserErasure userErasure;
+
 	private final Clock clock;
 
 	Archive(MongoDatabase database, Clock clock) {
@@ -73,6 +76,7 @@ final class Archive {
 		this.erasures = database.getCollection(ErasureDocument.COLLECTION);
 		this.progress = database.getCollection(ProgressDocument.COLLECTION);
 		this.memberships = new Memberships(database);
+		this.userErasure = new UserErasure(database, this::block);
 		this.clock = clock;
 	}
 
@@ -112,11 +116,24 @@ final class Archive {
 		long stored = 0;
 		List<Plan> plans = new ArrayList<>();
 		Set<String> again = new HashSet<>();
-		entries.forEach((id, own) -> {
-			Plan plan = Plan.of(id, partition, known.get(id), own);
-			if (plan.done()) {
+		Map<String, List<Entry>> rest = new HashMap<>();
+		entries.forEach((id, all) -> {
+			Stored before = known.get(id);
+			List<Entry> own = left(before, partition, all);
+			if (own.isEmpty()) {
 				return;
 			}
+			if (own.getLast().offset() < all.getLast().offset()) {
+				long done = own.getLast().offset();
+				rest.put(id, all.stream().filter((entry) -> entry.offset() > done).toList());
+			}
+			if (before != null && own.getFirst().event() instanceof UserErased) {
+				if (!this.userErasure.apply(before, partition, own.getFirst())) {
+					again.add(id);
+				}
+				return;
+			}
+			Plan plan = Plan.of(id, partition, before, own);
 			if (plan.erasure() != null) {
 				// What follows the erasure is planned upon what it has left.
 				if (!erase(plan, plan.erasure()) || plan.last() > plan.erasure().offset()) {
@@ -136,7 +153,28 @@ final class Archive {
 				.mapToLong((outcome) -> outcome.counted().size())
 				.sum();
 		}
+		rest.forEach((id, own) -> {
+			if (again.add(id)) {
+				entries.put(id, own);
+			}
+		});
 		return new Attempt(stored, again);
+	}
+
+	/** What is left to apply to a conversation, cut where a user is erased from it. */
+	private static List<Entry> left(@Nullable Stored stored, int partition, List<Entry> entries) {
+		long applied = (stored != null) ? stored.conversation().applied().getOrDefault(partition, -1L) : -1;
+		List<Entry> left = entries.stream()
+			.filter((entry) -> entry.offset() > applied)
+			// Of a conversation that is not there, nobody can be erased.
+			.dropWhile((entry) -> stored == null && entry.event() instanceof UserErased)
+			.toList();
+		for (int i = 0; i < left.size(); i++) {
+			if (left.get(i).event() instanceof UserErased) {
+				return left.subList(0, Math.max(i, 1));
+			}
+		}
+		return left;
 	}
 
 	/** Nothing is noted of what happens to conversations that never were. */

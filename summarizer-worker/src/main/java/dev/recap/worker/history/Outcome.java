@@ -11,6 +11,7 @@ import dev.recap.schema.event.ChatEvent.ConversationRestored;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.MessageRead;
+import dev.recap.schema.event.ChatEvent.UserErased;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.ConversationDocument.Status;
@@ -87,6 +88,8 @@ final class Outcome {
 			}
 			case ConversationRestored restored -> become(Status.DELETED, Status.ACTIVE, restored.timestamp());
 			case MessageRead read -> this.reads.add(read);
+			case UserErased erased ->
+				throw new IllegalStateException("Users are erased before anything else is planned");
 		}
 	}
 

@@ -92,7 +92,8 @@ record Plan(String id, int partition, @Nullable Stored stored, @Nullable Entry e
 
 	/** Whether messages of the conversation were ever erased. */
 	boolean everErased() {
-		return this.erasure != null || (this.stored != null && this.stored.conversation().erased() != null);
+		return this.erasure != null
+				|| (this.stored != null && (this.stored.marked() || this.stored.conversation().erased() != null));
 	}
 
 }

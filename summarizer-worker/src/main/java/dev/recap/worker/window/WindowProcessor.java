@@ -11,6 +11,7 @@ import dev.recap.schema.event.ChatEvent.ConversationRestored;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.MessageRead;
+import dev.recap.schema.event.ChatEvent.UserErased;
 import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.Trigger;
 import dev.recap.schema.topic.Position;
@@ -72,6 +73,8 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 			case ConversationUpdated updated -> {
 			}
 			case ConversationRestored restored -> {
+			}
+			case UserErased erased -> {
 			}
 			case MessageRead read -> {
 			}

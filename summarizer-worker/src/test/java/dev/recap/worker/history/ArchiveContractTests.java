@@ -25,6 +25,7 @@ import dev.recap.schema.event.ChatEvent.ConversationRestored;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.MessageRead;
+import dev.recap.schema.event.ChatEvent.UserErased;
 import dev.recap.schema.event.Role;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.ConversationDocument;
@@ -403,6 +404,7 @@ abstract class ArchiveContractTests {
 				case 3 -> entry(new ConversationEnded(id, START));
 				case 4 -> entry(new ConversationUpdated(id, START, "t" + i, null, null));
 				case 5 -> entry(new MessageRead(id, START, "u" + random.nextInt(4), "m" + random.nextInt(40)));
+				case 6 -> entry(new UserErased(id, START, "u" + random.nextInt(4)));
 				default -> message(id, "m" + random.nextInt(40), "u" + random.nextInt(4), random.nextInt(100));
 			});
 		}
@@ -415,6 +417,7 @@ abstract class ArchiveContractTests {
 		Map<String, Set<String>> erased = new HashMap<>();
 		Map<String, Status> status = new HashMap<>();
 		Map<String, String> titles = new HashMap<>();
+		Map<String, String> owners = new HashMap<>();
 		for (Entry entry : log) {
 			String id = entry.event().conversationId();
 			Map<String, MessagePosted> own = messages.computeIfAbsent(id, (key) -> new TreeMap<>());
@@ -423,6 +426,7 @@ abstract class ArchiveContractTests {
 					if (!erased.getOrDefault(id, Set.of()).contains(message.messageId())
 							&& own.putIfAbsent(message.messageId(), message) == null) {
 						status.merge(id, Status.ACTIVE, (old, now) -> (old == Status.DELETED) ? old : now);
+						owners.putIfAbsent(id, message.userId());
 					}
 				}
 				case ConversationUpdated updated -> {
@@ -439,12 +443,28 @@ abstract class ArchiveContractTests {
 						own.clear();
 						status.remove(id);
 						titles.remove(id);
+						owners.remove(id);
 					}
 					else {
 						status.computeIfPresent(id, (key, old) -> Status.DELETED);
 					}
 				}
 				case MessageRead read -> {
+				}
+				case UserErased user -> {
+					own.values()
+						.stream()
+						.filter((message) -> message.userId().equals(user.userId()))
+						.forEach((message) -> erased.computeIfAbsent(id, (key) -> new HashSet<>())
+							.add(message.messageId()));
+					own.values().removeIf((message) -> message.userId().equals(user.userId()));
+					if (user.userId().equals(owners.get(id))) {
+						owners.remove(id);
+						titles.remove(id);
+						if (own.isEmpty()) {
+							status.remove(id);
+						}
+					}
 				}
 			}
 		}
