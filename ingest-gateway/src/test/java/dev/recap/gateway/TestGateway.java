@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.recap.gateway.publish.KafkaConnection;
+import dev.recap.gateway.tail.TopicTail;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The gateway as it is shipped, on a free port. */
@@ -27,19 +30,34 @@ public final class TestGateway implements AutoCloseable {
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}
-		return new TestGateway(
-				new SpringApplicationBuilder(GatewayApplication.class).run(arguments.toArray(String[]::new)));
+		return new TestGateway(new SpringApplicationBuilder(GatewayApplication.class)
+			.initializers((context) -> ownThreads((GenericApplicationContext) context))
+			.run(arguments.toArray(String[]::new)));
 	}
 
-	/** Waits until it has found Kafka. */
+	/** One that ends must not end the others' threads. */
+	private static void ownThreads(GenericApplicationContext context) {
+		context.registerBean(ReactorResourceFactory.class, () -> {
+			ReactorResourceFactory resources = new ReactorResourceFactory();
+			resources.setUseGlobalResources(false);
+			return resources;
+		});
+	}
+
+	/** Waits until it has found Kafka and follows its topics. */
 	public TestGateway connected() {
 		KafkaConnection kafka = this.context.getBean(KafkaConnection.class);
-		Awaitility.await().atMost(Duration.ofSeconds(30)).until(kafka::up);
+		Awaitility.await().atMost(Duration.ofSeconds(60)).until(kafka::up);
+		this.context.getBeansOfType(TopicTail.class).values().forEach((tail) -> tail.ready().join());
 		return this;
 	}
 
 	public <T> T bean(Class<T> type) {
 		return this.context.getBean(type);
+	}
+
+	public <T> T bean(String name, Class<T> type) {
+		return this.context.getBean(name, type);
 	}
 
 	public String address() {

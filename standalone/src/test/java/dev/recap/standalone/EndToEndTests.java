@@ -204,6 +204,33 @@ class EndToEndTests {
 	}
 
 	@Test
+	void summarizesARoomAndWhatAUserMissed() throws Exception {
+		String id = id();
+		JsonNode empty = client.post("/api/summarize?username=bob&room=" + id, Map.of()).body();
+		assertThat(empty.path("summary").asString()).isEqualTo("No messages yet.");
+		assertThat(empty.path("participants")).isEmpty();
+		client.post("/chats", talk(id));
+		JsonNode missed = client.post("/api/summarize?username=bob&room=" + id, Map.of()).body();
+		assertThat(missed.path("total_messages").asInt()).isEqualTo(3);
+		assertThat(strings(missed.path("participants"))).containsExactly("ann-" + id);
+		assertThat(missed.path("summary").asString()).isNotBlank();
+		String nothing = "Nothing new since you were last here.";
+		assertThat(missed.path("unread_summary").asString()).isNotBlank().isNotEqualTo(nothing);
+		JsonNode own = client.post("/api/summarize?username=ann-" + id + "&room=" + id, Map.of()).body();
+		assertThat(own.path("unread_summary").asString()).isEqualTo(nothing);
+	}
+
+	@Test
+	void keepsWhatIsSaidToAnAssistantWithoutAModel() throws Exception {
+		String id = client.post("/session", Map.of()).body().path("sessionId").asString();
+		Answer answer = client.post("/chat", Map.of("sessionId", id, "message", "Are you there?"));
+		assertThat(answer.status()).isEqualTo(503);
+		assertThat(answer.body().at("/detail/code").asString()).isEqualTo("llm_not_configured");
+		JsonNode kept = client.get("/chats/" + id).body();
+		assertThat(texts(kept.path("messages"), "content")).containsExactly("Are you there?");
+	}
+
+	@Test
 	void saysHowToMendABadRequest() throws Exception {
 		Answer refused = client.post("/chats", Map.of("message", "no user"));
 		assertThat(refused.status()).isEqualTo(400);

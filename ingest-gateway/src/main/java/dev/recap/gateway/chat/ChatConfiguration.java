@@ -43,9 +43,9 @@ public class ChatConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> chatRoutes(BodyReader bodies, Publisher publisher, Replies replies,
-			ChatSettings settings, Clock clock) {
+			ChatSettings settings, Clock clock, TopicTail repliesTail) {
 		ChatLog log = new ChatLog(publisher);
-		ChatHandler chats = new ChatHandler(bodies, log, replies, settings, clock);
+		ChatHandler chats = new ChatHandler(bodies, log, replies, settings, clock, repliesTail::ready);
 		ConversationHandler conversations = new ConversationHandler(bodies, log, clock);
 		return RouterFunctions.route()
 			.POST("/session", conversations::session)

@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import dev.recap.gateway.body.BodyReader;
@@ -39,6 +41,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code POST /chat}: a message to the assistant, answered whole or as a stream. */
 final class ChatHandler {
 
+	private static final Duration RETRY = Duration.ofSeconds(2);
+
+	private static final Duration CONNECTING = Duration.ofSeconds(5);
+
 	private final BodyReader bodies;
 
 	private final ChatLog log;
@@ -49,7 +55,15 @@ final class ChatHandler {
 
 	private final Clock clock;
 
-	ChatHandler(BodyReader bodies, ChatLog log, Replies replies, ChatSettings settings, Clock clock) {
+	private final Supplier<CompletableFuture<Void>> ready;
+
+	/**
+	 * Answers messages.
+	 * @param ready completes when answers come by
+	 */
+	ChatHandler(BodyReader bodies, ChatLog log, Replies replies, ChatSettings settings, Clock clock,
+			Supplier<CompletableFuture<Void>> ready) {
+		this.ready = ready;
 		this.bodies = bodies;
 		this.log = log;
 		this.replies = replies;
@@ -70,11 +84,18 @@ final class ChatHandler {
 		String messageId = (input.messageId() != null) ? input.messageId() : Identifiers.next();
 		MessagePosted message = new MessagePosted(conversation, messageId, input.userId(), Role.USER, input.text(), now,
 				Map.of(), null, null);
-		return this.log.publish(message).flatMap((position) -> {
+		return ready().then(this.log.publish(message)).flatMap((position) -> {
 			ReplyRequest asked = new ReplyRequest(Identifiers.next(), conversation, input.userId(), messageId, position,
 					input.model(), input.temperature(), input.maxTokens(), now, now.plus(this.settings.replyTimeout()));
 			return input.stream() ? streamed(input, asked) : whole(input, asked);
 		});
+	}
+
+	private Mono<Void> ready() {
+		return Mono.fromFuture(this.ready)
+			.timeout(CONNECTING)
+			.onErrorMap((late) -> ApiException.unavailable("This service is still connecting to Kafka; ask again later",
+					RETRY));
 	}
 
 	private Mono<ServerResponse> whole(ChatInput input, ReplyRequest asked) {

@@ -51,6 +51,9 @@ record ChatInput(boolean session, @Nullable String conversationId, String userId
 		}
 		Double temperature = fields.number("temperature", 0, MAX_TEMPERATURE);
 		Double maxTokens = fields.number("max_tokens", 1, Integer.MAX_VALUE);
+		if (maxTokens != null && maxTokens % 1 != 0) {
+			fields.problem("max_tokens", "must be a whole number");
+		}
 		ChatInput input = new ChatInput(session, conversation, (user != null) ? user : ANONYMOUS,
 				(text != null) ? text : "", fields.id("message_id"), model, fields.flag("stream"), temperature,
 				(maxTokens != null) ? maxTokens.intValue() : null);

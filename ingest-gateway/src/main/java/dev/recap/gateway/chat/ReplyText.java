@@ -36,6 +36,9 @@ final class ReplyText {
 
 	/** What is left of the complete text; null when nothing is. */
 	@Nullable String rest(String complete) {
+		if (complete.length() < this.sent.length()) {
+			throw new DivergedException();
+		}
 		return append(0, complete);
 	}
 

@@ -24,6 +24,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -53,16 +54,24 @@ final class LiveSocket implements WebSocketHandler {
 
 	@Override
 	public Mono<Void> handle(WebSocketSession session) {
-		Flux<String> frames = session.receive().map(WebSocketMessage::getPayloadAsText).share();
-		Mono<String> conversation = given(session).switchIfEmpty(
-				Mono.defer(() -> frames.next().timeout(this.settings.firstFrame()).map(LiveSocket::conversation)));
-		return conversation.flatMap((id) -> watch(session, frames, id))
-			.onErrorResume(ApiException.class, (error) -> refuse(session, error))
-			.onErrorResume(TimeoutException.class, (late) -> refuse(session,
-					ApiException.invalid("conversation_id", "is missing: send {\"conversation_id\": …} first")));
+		// A socket can be received from once only, so the first frame is passed on.
+		Sinks.One<String> first = Sinks.one();
+		Mono<Void> in = session.receive()
+			.map(WebSocketMessage::getPayloadAsText)
+			.doOnNext(first::tryEmitValue)
+			.then()
+			.onErrorComplete();
+		Mono<String> named = first.asMono().timeout(this.settings.firstFrame()).map(LiveSocket::conversation);
+		Mono<Void> out = given(session).switchIfEmpty(named)
+			.flatMap((id) -> watch(session, id))
+			.onErrorResume(TimeoutException.class,
+					(late) -> Mono.error(
+							ApiException.invalid("conversation_id", "is missing: send {\"conversation_id\": …} first")))
+			.onErrorResume(ApiException.class, (error) -> refuse(session, error));
+		return Mono.firstWithSignal(out, in);
 	}
 
-	private Mono<Void> watch(WebSocketSession session, Flux<String> frames, String id) {
+	private Mono<Void> watch(WebSocketSession session, String id) {
 		Watcher watcher = new Watcher(id);
 		this.watchers.add(watcher);
 		this.ask.accept(id);
@@ -72,8 +81,8 @@ final class LiveSocket implements WebSocketHandler {
 					Flux.interval(this.settings.heartbeat()).onBackpressureDrop().map((tick) -> HEARTBEAT))
 			// An empty frame stands for the end of the conversation.
 			.takeWhile((text) -> !text.isEmpty());
-		Mono<Void> out = session.send(all.map(session::textMessage)).then(session.close(CloseStatus.NORMAL));
-		return Mono.firstWithSignal(out, frames.then().onErrorComplete())
+		return session.send(all.map(session::textMessage))
+			.then(session.close(CloseStatus.NORMAL))
 			.doFinally((signal) -> this.watchers.remove(watcher));
 	}
 

@@ -1,7 +1,5 @@
 package dev.recap.gateway.live;
 
-import java.util.concurrent.ArrayBlockingQueue;
-
 import dev.recap.schema.summary.AsOf;
 import dev.recap.schema.summary.ConversationSummary;
 import reactor.core.publisher.Flux;
@@ -10,14 +8,9 @@ import reactor.core.publisher.Sinks;
 /** One socket that watches one conversation. */
 final class Watcher {
 
-	/** Only the newest matters, so a slow socket simply misses some in between. */
-	private static final int QUEUE = 16;
-
 	private final String conversationId;
 
-	private final Sinks.Many<ConversationSummary> summaries = Sinks.many()
-		.unicast()
-		.onBackpressureBuffer(new ArrayBlockingQueue<>(QUEUE));
+	private final Sinks.Many<ConversationSummary> summaries = Sinks.many().unicast().onBackpressureBuffer();
 
 	private AsOf last = AsOf.START;
 
@@ -33,7 +26,8 @@ final class Watcher {
 
 	/** What it is to be shown; completes when the conversation is over. */
 	Flux<ConversationSummary> summaries() {
-		return this.summaries.asFlux();
+		// Only the newest matters, so a slow socket simply misses some in between.
+		return this.summaries.asFlux().onBackpressureLatest();
 	}
 
 	synchronized void show(ConversationSummary summary) {

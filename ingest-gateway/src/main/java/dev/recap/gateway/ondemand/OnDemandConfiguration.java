@@ -11,6 +11,7 @@ import dev.recap.gateway.tail.TailConfiguration;
 import dev.recap.gateway.tail.TopicTail;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -38,10 +39,14 @@ public class OnDemandConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> summarizeRoutes(BodyReader bodies, Publisher publisher, KafkaConnection kafka,
-			TopicSettings topics, TopicTail summariesTail, Waiting waiting, OnDemandSettings settings, Clock clock) {
+			TopicSettings topics, TopicTail summariesTail, Waiting waiting, OnDemandSettings settings, Clock clock,
+			@Value("${recap.rooms.default-room:lobby}") String defaultRoom) {
 		Summaries summaries = new Summaries(publisher, new LogEnd(kafka, topics), summariesTail, waiting, clock);
-		SummarizeHandler handler = new SummarizeHandler(bodies, summaries, settings.timeout());
-		return RouterFunctions.route().POST("/chats/summarize", handler::summarize).build();
+		SummarizeHandler handler = new SummarizeHandler(bodies, summaries, settings.timeout(), defaultRoom);
+		return RouterFunctions.route()
+			.POST("/chats/summarize", handler::summarize)
+			.POST("/api/summarize", handler::room)
+			.build();
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.recap.gateway.ondemand;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 
 import dev.recap.gateway.body.BodyReader;
@@ -12,7 +13,9 @@ import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
 import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
 import dev.recap.schema.summary.SummaryEvent.UnknownSummaryEvent;
 import dev.recap.schema.summary.SummaryRequest;
+import dev.recap.schema.summary.SummaryType;
 import dev.recap.web.ApiException;
+import dev.recap.web.Ids;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -35,7 +38,10 @@ final class SummarizeHandler {
 
 	private final Duration timeout;
 
-	SummarizeHandler(BodyReader bodies, Summaries summaries, Duration timeout) {
+	private final String defaultRoom;
+
+	SummarizeHandler(BodyReader bodies, Summaries summaries, Duration timeout, String defaultRoom) {
+		this.defaultRoom = defaultRoom;
 		this.bodies = bodies;
 		this.summaries = summaries;
 		this.timeout = timeout;
@@ -48,6 +54,25 @@ final class SummarizeHandler {
 			.map(SummarizeCall::read)
 			.flatMap(this.summaries::request)
 			.flatMap((asked) -> async ? respondAsync(asked) : respond(asked));
+	}
+
+	/** {@code POST /api/summarize}: what was said in a room, and what a user missed. */
+	Mono<ServerResponse> room(ServerRequest request) {
+		String room = Ids.checked("room", request.queryParam("room").orElse(this.defaultRoom));
+		Optional<String> username = request.queryParam("username").map((name) -> Ids.checked("username", name));
+		return this.summaries.request(new SummarizeCall(room, SummaryType.DETAILED))
+			.map((asked) -> username.map(asked::unreadOf).orElse(asked))
+			.flatMap((asked) -> this.summaries.await(asked).timeout(this.timeout))
+			.onErrorMap(TimeoutException.class, (late) -> ApiException.timeout("The summary takes long; ask again"))
+			.flatMap((event) -> switch (event) {
+				case SummaryUpdated updated ->
+					ServerResponse.ok().bodyValue(RoomSummary.of(updated, username.isPresent()));
+				case SummaryFailed failed when failed.code().equals("not_found") ->
+					ServerResponse.ok().bodyValue(RoomSummary.empty(username.isPresent()));
+				case SummaryFailed failed -> Mono.error(error(failed));
+				case UnknownSummaryEvent unknown ->
+					Mono.error(new IllegalStateException("Nobody waits for this event"));
+			});
 	}
 
 	private static boolean prefersAsync(HttpHeaders headers) {

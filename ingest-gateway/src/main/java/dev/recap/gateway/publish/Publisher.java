@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts records into topics through the one producer, without ever blocking the caller.
@@ -60,11 +61,11 @@ public final class Publisher {
 	}
 
 	/**
-	 * Publishes records of one key, in order.
+	 * Publishes records of one key, in order; a null value is a tombstone.
 	 * @return completes with the last one's position when all are in the log; fails with
 	 * an {@link ApiException}: 503 when Kafka is away or too much waits for it already
 	 */
-	public CompletableFuture<Position> publish(Topic topic, byte[] key, List<byte[]> values) {
+	public CompletableFuture<Position> publish(Topic topic, byte[] key, List<? extends byte @Nullable []> values) {
 		try {
 			Producer<byte[], byte[]> producer = this.kafka.producer();
 			long bytes = bytes(key, values);
@@ -79,12 +80,12 @@ public final class Publisher {
 		}
 	}
 
-	private static Publication send(Producer<byte[], byte[]> producer, String topic, byte[] key, List<byte[]> values,
-			Settlement settlement) {
+	private static Publication send(Producer<byte[], byte[]> producer, String topic, byte[] key,
+			List<? extends byte @Nullable []> values, Settlement settlement) {
 		Publication publication = new Publication(values.size(), settlement);
 		int sent = 0;
 		try {
-			for (byte[] value : values) {
+			for (byte @Nullable [] value : values) {
 				ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
 				RecordHeaders.stamp(record.headers());
 				producer.send(record, publication);
@@ -101,10 +102,10 @@ public final class Publisher {
 		return ApiException.overloaded("Too much waits for Kafka already; send it again in a moment");
 	}
 
-	private static long bytes(byte[] key, List<byte[]> values) {
+	private static long bytes(byte[] key, List<? extends byte @Nullable []> values) {
 		long sum = 0;
-		for (byte[] value : values) {
-			sum += key.length + value.length + OVERHEAD;
+		for (byte @Nullable [] value : values) {
+			sum += key.length + ((value != null) ? value.length : 0) + OVERHEAD;
 		}
 		return sum;
 	}

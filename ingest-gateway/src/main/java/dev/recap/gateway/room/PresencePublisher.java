@@ -1,6 +1,7 @@
 package dev.recap.gateway.room;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -27,10 +28,11 @@ final class PresencePublisher implements Rooms.PresenceLog {
 
 	@Override
 	public CompletableFuture<?> end(String key, @Nullable String connection) {
-		return publish(key, List.of(Json.bytes(new PresenceEnd(true, connection))));
+		// The null is for compaction alone; whoever it covers by chance is written again.
+		return publish(key, Arrays.asList(Json.bytes(new PresenceEnd(true, connection)), null));
 	}
 
-	private CompletableFuture<?> publish(String key, List<byte[]> values) {
+	private CompletableFuture<?> publish(String key, List<byte @Nullable []> values) {
 		return this.publisher.publish(Topic.PRESENCE, key.getBytes(StandardCharsets.UTF_8), values);
 	}
 

@@ -2,7 +2,6 @@ package dev.recap.gateway.room;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +27,9 @@ final class PresenceTable {
 	private final Map<String, SortedSet<String>> rooms = new TreeMap<>();
 
 	private final Map<String, Instant> heartbeats = new HashMap<>();
+
+	/** Since when each instance's heart has been beating without a pause. */
+	private final Map<String, Instant> heardSince = new HashMap<>();
 
 	/**
 	 * An empty table.
@@ -64,7 +66,11 @@ final class PresenceTable {
 	/** A user's claim or an instance's heartbeat. */
 	synchronized List<Change> claimed(String key, Presence presence, Instant now) {
 		if (presence.room() == null || presence.username() == null) {
-			this.heartbeats.put(presence.instance(), now);
+			Instant before = this.heartbeats.put(presence.instance(), now);
+			if (before != null && before.plus(this.silence).isBefore(now)) {
+				this.heardSince.remove(presence.instance());
+			}
+			this.heardSince.putIfAbsent(presence.instance(), now);
 			return List.of();
 		}
 		this.heartbeats.putIfAbsent(presence.instance(), now);
@@ -80,13 +86,16 @@ final class PresenceTable {
 		return List.of(new Change.Refused(presence, holder), new Change.Covered(holder));
 	}
 
-	/** A connection ended; null when the record does not say which. */
+	/**
+	 * A connection ended; null when the record does not say which, and then it only makes
+	 * compaction forget what came before it.
+	 */
 	synchronized List<Change> ended(String key, @Nullable String connection) {
 		Presence holder = this.holders.get(key);
 		if (holder == null) {
 			return List.of();
 		}
-		if (connection != null && !connection.equals(holder.connection())) {
+		if (!Objects.equals(connection, holder.connection())) {
 			return List.of(new Change.Covered(holder));
 		}
 		remove(key, holder);
@@ -96,19 +105,25 @@ final class PresenceTable {
 	/** An instance ended in order. */
 	synchronized void instanceEnded(String instance) {
 		this.heartbeats.remove(instance);
+		this.heardSince.remove(instance);
 	}
 
-	/** Drops the users of instances that have fallen silent. */
-	synchronized List<Change> expire(Instant now) {
-		List<Change> changes = new ArrayList<>();
-		this.heartbeats.values().removeIf((last) -> last.plus(this.silence).isBefore(now));
-		for (Map.Entry<String, Presence> each : List.copyOf(this.holders.entrySet())) {
-			if (!this.heartbeats.containsKey(each.getValue().instance())) {
-				remove(each.getKey(), each.getValue());
-				changes.add(new Change.Left(each.getValue()));
-			}
+	/**
+	 * The users of instances that have fallen silent, as far as one instance can tell:
+	 * who has not heard itself for as long, because the log was away, knows nothing of
+	 * others.
+	 */
+	synchronized List<Presence> silent(String self, Instant now) {
+		Instant since = this.heardSince.get(self);
+		if (since == null || !since.plus(this.silence).isBefore(now) || isSilent(self, now)) {
+			return List.of();
 		}
-		return changes;
+		return this.holders.values().stream().filter((user) -> isSilent(user.instance(), now)).toList();
+	}
+
+	private boolean isSilent(String instance, Instant now) {
+		Instant last = this.heartbeats.get(instance);
+		return last == null || last.plus(this.silence).isBefore(now);
 	}
 
 	/** Everybody an instance holds. */

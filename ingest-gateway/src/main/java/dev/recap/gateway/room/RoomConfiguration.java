@@ -41,9 +41,9 @@ public class RoomConfiguration {
 
 	@Bean
 	HandlerMapping roomMapping(Rooms rooms, RoomSettings settings, LimitSettings limits, Publisher publisher,
-			Clock clock) {
+			Clock clock, TopicTail messagesTail) {
 		RoomSocket socket = new RoomSocket(rooms, publisher::publish, settings,
-				Math.toIntExact(limits.message().toBytes()), clock);
+				Math.toIntExact(limits.message().toBytes()), clock, messagesTail::ready);
 		return new SimpleUrlHandlerMapping(Map.of("/ws", socket), FIRST);
 	}
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import dev.recap.schema.Json;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
@@ -24,6 +25,8 @@ final class RoomConnection {
 	private final String address;
 
 	private final Sinks.Many<String> frames;
+
+	private final Sinks.Empty<Void> overflow = Sinks.empty();
 
 	private final Set<String> unacknowledged = ConcurrentHashMap.newKeySet();
 
@@ -52,16 +55,23 @@ final class RoomConnection {
 		return this.address;
 	}
 
-	/** What is to be written to the socket; ends in an error when it does not keep up. */
+	/** What is to be written to the socket. */
 	Flux<String> frames() {
 		return this.frames.asFlux();
+	}
+
+	/** Completes when the client has fallen too far behind. */
+	Mono<Void> overflow() {
+		return this.overflow.asMono();
 	}
 
 	/** Queues a frame; writers come from several threads, one at a time. */
 	synchronized void send(Object frame) {
 		Sinks.EmitResult result = this.frames.tryEmitNext(new String(Json.bytes(frame), StandardCharsets.UTF_8));
-		if (result == Sinks.EmitResult.FAIL_OVERFLOW) {
-			this.frames.tryEmitError(new SlowConsumerException());
+		// A queue that nobody reads yet is full in another word.
+		if (result == Sinks.EmitResult.FAIL_OVERFLOW || result == Sinks.EmitResult.FAIL_ZERO_SUBSCRIBER) {
+			// The queue itself would tell only after all that is in it has been read.
+			this.overflow.tryEmitEmpty();
 		}
 	}
 
@@ -77,15 +87,6 @@ final class RoomConnection {
 	/** Whether this connection said it; true once. */
 	boolean acknowledged(String messageId) {
 		return this.unacknowledged.remove(messageId);
-	}
-
-	/** The client reads more slowly than the room talks. */
-	static final class SlowConsumerException extends RuntimeException {
-
-		SlowConsumerException() {
-			super("The client does not keep up", null, false, false);
-		}
-
 	}
 
 }

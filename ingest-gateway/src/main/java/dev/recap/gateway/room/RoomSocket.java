@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.recap.schema.ErrorBody;
 import dev.recap.schema.Identifiers;
@@ -37,6 +39,13 @@ final class RoomSocket implements WebSocketHandler {
 
 	private static final int FRAMES_AT_ONCE = 16;
 
+	private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+	private static final Duration RETRY = Duration.ofSeconds(1);
+
+	private static final CloseStatus TOO_SLOW = CloseStatus.SERVICE_OVERLOAD
+		.withReason("The client does not keep up with the room");
+
 	private final Rooms rooms;
 
 	private final Function<MessagePosted, CompletionStage<Position>> log;
@@ -47,13 +56,17 @@ final class RoomSocket implements WebSocketHandler {
 
 	private final Clock clock;
 
+	private final Supplier<CompletableFuture<Void>> ready;
+
 	/**
 	 * Serves rooms.
+	 * @param ready completes when what is said from then on comes by
 	 * @param log where what is said goes
 	 * @param maxBytes the longest message, in bytes of UTF-8
 	 */
 	RoomSocket(Rooms rooms, Function<MessagePosted, CompletionStage<Position>> log, RoomSettings settings, int maxBytes,
-			Clock clock) {
+			Clock clock, Supplier<CompletableFuture<Void>> ready) {
+		this.ready = ready;
 		this.rooms = rooms;
 		this.log = log;
 		this.settings = settings;
@@ -78,11 +91,21 @@ final class RoomSocket implements WebSocketHandler {
 		String id = UUID.randomUUID().toString();
 		InetSocketAddress remote = session.getHandshakeInfo().getRemoteAddress();
 		String address = (remote != null && remote.getAddress() != null) ? remote.getAddress().getHostAddress() : "?";
-		return Mono.fromCompletionStage(() -> this.rooms.join(id, room, username, address))
+		return Mono.fromCompletionStage(this.ready)
+			.then(Mono.fromCompletionStage(() -> this.rooms.join(id, room, username, address)))
+			.timeout(PATIENCE)
+			.onErrorMap((failure) -> refusal(failure))
 			.flatMap((connection) -> serve(session, connection))
-			.onErrorResume(Rooms.NameTakenException.class,
-					(taken) -> refuse(session, ApiException.conflict(String.valueOf(taken.getMessage()))))
+			.onErrorResume(ApiException.class, (error) -> refuse(session, error))
 			.doFinally((signal) -> this.rooms.leave(id, room, username));
+	}
+
+	private static ApiException refusal(Throwable failure) {
+		return switch (failure) {
+			case ApiException known -> known;
+			case Rooms.NameTakenException taken -> ApiException.conflict(String.valueOf(taken.getMessage()));
+			default -> ApiException.unavailable("The rooms are not ready; connect again in a moment", RETRY);
+		};
 	}
 
 	private Mono<Void> serve(WebSocketSession session, RoomConnection connection) {
@@ -90,6 +113,8 @@ final class RoomSocket implements WebSocketHandler {
 			.onBackpressureDrop()
 			.map((tick) -> session.pingMessage((factory) -> factory.wrap(new byte[0])));
 		Flux<WebSocketMessage> frames = connection.frames().map(session::textMessage);
+		// As signals, so that the end of the frames ends the pings too.
+		Flux<WebSocketMessage> both = Flux.merge(frames.materialize(), pings.materialize()).dematerialize();
 		Mono<Void> in = session.receive()
 			// A peer that answers no ping any more is gone, whatever TCP believes.
 			.timeout(this.settings.ping().multipliedBy(3))
@@ -99,10 +124,13 @@ final class RoomSocket implements WebSocketHandler {
 			.flatMapSequential((text) -> said(connection, text), FRAMES_AT_ONCE)
 			.then()
 			.onErrorComplete();
-		Mono<Void> out = session.send(Flux.merge(frames, pings).takeUntilOther(in))
-			.onErrorResume(RoomConnection.SlowConsumerException.class, (slow) -> session
-				.close(CloseStatus.SERVICE_OVERLOAD.withReason("The client does not keep up with the room")));
-		return Mono.firstWithSignal(in, out).then(session.close());
+		Mono<CloseStatus> ended = Mono.firstWithSignal(in, session.send(both)).thenReturn(CloseStatus.NORMAL);
+		Mono<CloseStatus> behind = connection.overflow().thenReturn(TOO_SLOW);
+		return Mono.firstWithSignal(ended, behind)
+			// A close can take long where nobody reads, and the room need not wait for
+			// it.
+			.doOnNext((status) -> this.rooms.leave(connection.id(), connection.room(), connection.username()))
+			.flatMap(session::close);
 	}
 
 	private Mono<Void> said(RoomConnection connection, String text) {
@@ -148,6 +176,9 @@ final class RoomSocket implements WebSocketHandler {
 			throw ApiException.invalid("type", "must be message or ping");
 		}
 		JsonNode said = frame.hasNonNull("message") ? frame.get("message") : frame.path("content");
+		if (frame.hasNonNull("content") && !said.equals(frame.get("content"))) {
+			throw ApiException.invalid("message", "and content are both given and differ");
+		}
 		if (!said.isString() || said.stringValue().isBlank()) {
 			throw ApiException.invalid("message", "must be a text that is not blank");
 		}

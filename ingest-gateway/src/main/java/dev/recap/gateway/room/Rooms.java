@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.recap.gateway.room.PresenceTable.Change;
 import dev.recap.gateway.tail.EventListener;
@@ -47,6 +48,8 @@ final class Rooms implements EventListener {
 	private final Map<String, Set<String>> recent = new ConcurrentHashMap<>();
 
 	private final Map<String, Claim> claims = new ConcurrentHashMap<>();
+
+	private volatile boolean caughtUp;
 
 	Rooms(String instance, PresenceTable table, PresenceLog log, RoomConsole console, int queue, Clock clock) {
 		this.instance = instance;
@@ -97,19 +100,13 @@ final class Rooms implements EventListener {
 		return claim.decided();
 	}
 
-	/** Ends a connection, or a claim that nobody waits for any more. */
+	/**
+	 * Ends a connection, or a claim that nobody waits for any more; a claim under way is
+	 * ended when it comes back from the log.
+	 */
 	void leave(String id, String room, String username) {
 		this.claims.remove(id);
-		List<RoomConnection> inRoom = this.connections.getOrDefault(room, List.of());
-		inRoom.stream().filter((connection) -> connection.id().equals(id)).findFirst().ifPresent((connection) -> {
-			inRoom.remove(connection);
-			connection.complete();
-			this.console.left(connection);
-			if (inRoom.isEmpty()) {
-				this.recent.remove(room);
-			}
-		});
-		this.log.end(Presence.key(room, username), id);
+		local(room, id).filter(this::remove).ifPresent((connection) -> this.log.end(Presence.key(room, username), id));
 	}
 
 	@Override
@@ -119,8 +116,8 @@ final class Rooms implements EventListener {
 
 	@Override
 	public void happened(ChatEvent event, Position position) {
-		if (event instanceof MessagePosted message && isNew(message)) {
-			said(message, position);
+		if (event instanceof MessagePosted message) {
+			said(message, position, isNew(message));
 		}
 	}
 
@@ -135,14 +132,14 @@ final class Rooms implements EventListener {
 			.add(message.messageId());
 	}
 
-	private void said(MessagePosted message, Position position) {
+	private void said(MessagePosted message, Position position, boolean isNew) {
 		for (RoomConnection connection : this.connections.getOrDefault(message.conversationId(), List.of())) {
 			if (connection.acknowledged(message.messageId())) {
 				connection.send(RoomFrame.Acknowledged.of(message.messageId(), message.conversationId(),
 						message.timestamp(), position.toString()));
 				this.console.said(connection, message.content());
 			}
-			else {
+			else if (isNew) {
 				connection.send(RoomFrame.Said.of(message.userId(), message.content(), message.timestamp(),
 						message.messageId(), message.conversationId()));
 			}
@@ -158,26 +155,28 @@ final class Rooms implements EventListener {
 	void absent(String key, @Nullable String connection) {
 		if (key.startsWith("/")) {
 			this.table.instanceEnded(key.substring(1));
-			apply(this.table.expire(this.clock.instant()));
 			return;
 		}
 		apply(this.table.ended(key, connection));
 	}
 
-	/** Writes this instance's heartbeat and drops who belongs to silent ones. */
+	/**
+	 * Writes this instance's heartbeat and ends who belongs to silent ones: in the log,
+	 * so that every instance drops them at the same point.
+	 */
 	void beat() {
 		Instant now = this.clock.instant();
 		this.log.write(Presence.heartbeatKey(this.instance), new Presence(this.instance, null, null, null, now));
-		apply(this.table.expire(now));
+		this.table.silent(this.instance, now).forEach(this::end);
 	}
 
-	/** Ends what an earlier life of this instance has left in the log. */
+	/**
+	 * Everything of old has been read: ends what an earlier life of this instance has
+	 * left in the log.
+	 */
 	void forgetEarlierLife() {
-		for (Presence left : this.table.heldBy(this.instance)) {
-			if (left.room() != null && left.username() != null && local(left).isEmpty()) {
-				this.log.end(Presence.key(left.room(), left.username()), left.connection());
-			}
-		}
+		this.caughtUp = true;
+		this.table.heldBy(this.instance).stream().filter((left) -> local(left).isEmpty()).forEach(this::end);
 	}
 
 	/** Ends every connection of this instance, in the log too. */
@@ -203,27 +202,52 @@ final class Rooms implements EventListener {
 		String room = String.valueOf(user.room());
 		Claim claim = this.claims.remove(String.valueOf(user.connection()));
 		if (claim != null) {
-			this.connections.computeIfAbsent(room, (name) -> new CopyOnWriteArrayList<>()).add(claim.connection());
+			this.connections.compute(room, (name, all) -> with(all, claim.connection()));
 		}
 		announce("joined", user);
 		if (claim != null) {
 			this.console.joined(claim.connection());
-			claim.decided().complete(claim.connection());
+			if (!claim.decided().complete(claim.connection())) {
+				leave(claim.connection().id(), room, claim.connection().username());
+			}
 		}
-		else if (user.instance().equals(this.instance) && local(user).isEmpty()) {
+		else if (this.caughtUp && user.instance().equals(this.instance)) {
 			// It went away while its claim was under way.
-			this.log.end(Presence.key(room, String.valueOf(user.username())), user.connection());
+			end(user);
 		}
 	}
 
 	private void left(Presence user) {
+		// The log may say so of one that is here, after a long pause: it has to come
+		// again.
+		local(user).ifPresent(this::remove);
 		announce("left", user);
-		local(user).ifPresent((connection) -> {
-			// The log says it is gone although it is here: it has to come again.
-			this.connections.getOrDefault(connection.room(), List.of()).remove(connection);
+	}
+
+	private boolean remove(RoomConnection connection) {
+		AtomicBoolean removed = new AtomicBoolean();
+		this.connections.computeIfPresent(connection.room(), (room, all) -> {
+			removed.set(all.remove(connection));
+			return all.isEmpty() ? null : all;
+		});
+		if (removed.get()) {
 			connection.complete();
 			this.console.left(connection);
-		});
+			if (!follows(connection.room())) {
+				this.recent.remove(connection.room());
+			}
+		}
+		return removed.get();
+	}
+
+	private static List<RoomConnection> with(@Nullable List<RoomConnection> all, RoomConnection one) {
+		List<RoomConnection> with = (all != null) ? all : new CopyOnWriteArrayList<>();
+		with.add(one);
+		return with;
+	}
+
+	private void end(Presence user) {
+		this.log.end(Presence.key(String.valueOf(user.room()), String.valueOf(user.username())), user.connection());
 	}
 
 	private void refused(Presence claim) {
@@ -234,9 +258,7 @@ final class Rooms implements EventListener {
 	}
 
 	private void writeAgain(Presence holder) {
-		if (holder.instance().equals(this.instance) && holder.room() != null && holder.username() != null) {
-			this.log.write(Presence.key(holder.room(), holder.username()), holder);
-		}
+		local(holder).ifPresent((here) -> this.log.write(Presence.key(here.room(), here.username()), holder));
 	}
 
 	private void announce(String event, Presence user) {
@@ -246,9 +268,13 @@ final class Rooms implements EventListener {
 	}
 
 	private Optional<RoomConnection> local(Presence user) {
-		return this.connections.getOrDefault(String.valueOf(user.room()), List.of())
+		return local(String.valueOf(user.room()), String.valueOf(user.connection()));
+	}
+
+	private Optional<RoomConnection> local(String room, String id) {
+		return this.connections.getOrDefault(room, List.of())
 			.stream()
-			.filter((connection) -> connection.id().equals(user.connection()))
+			.filter((connection) -> connection.id().equals(id))
 			.findFirst();
 	}
 

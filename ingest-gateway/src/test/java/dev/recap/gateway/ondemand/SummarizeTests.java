@@ -58,7 +58,7 @@ class SummarizeTests {
 		gateway = TestGateway.start(kafka.bootstrapServers(), "recap.on-demand.timeout=2s", "recap.on-demand.waiting=3")
 			.connected();
 		worker = new FakeWorker(kafka.bootstrapServers());
-		Awaitility.await().until(() -> gateway.bean(TopicTail.class).ready().isDone());
+		Awaitility.await().until(() -> gateway.bean("summariesTail", TopicTail.class).ready().isDone());
 	}
 
 	@AfterAll

@@ -44,10 +44,33 @@ class PresenceTableTests {
 		Presence bob = user("i2", "bob", "c2");
 		claim(ann);
 		claim(bob);
-		this.table.claimed("/i2", new Presence("i2", null, null, null, NOW), NOW.plusSeconds(10));
-		assertThat(this.table.expire(NOW.plusSeconds(13))).containsExactly(new Change.Left(ann));
-		assertThat(this.table.users("room")).containsExactly("bob");
+		beat("i2", 0);
+		beat("i2", 10);
+		assertThat(this.table.silent("i2", NOW.plusSeconds(13))).containsExactly(ann);
 		assertThat(this.table.heldBy("i2")).containsExactly(bob);
+	}
+
+	@Test
+	void whoHasNotHeardItselfKnowsNothingOfOthers() {
+		claim(user("i1", "ann", "c1"));
+		beat("i2", 0);
+		assertThat(this.table.silent("i2", NOW.plusSeconds(5))).isEmpty();
+		assertThat(this.table.silent("i2", NOW.plusSeconds(13))).isEmpty();
+		beat("i2", 60);
+		assertThat(this.table.silent("i2", NOW.plusSeconds(61))).isEmpty();
+	}
+
+	@Test
+	void aNullEndsNobody() {
+		Presence ann = user("i1", "ann", "c1");
+		claim(ann);
+		assertThat(this.table.ended("room/ann", null)).containsExactly(new Change.Covered(ann));
+		assertThat(this.table.users("room")).containsExactly("ann");
+	}
+
+	private void beat(String instance, int second) {
+		Instant at = NOW.plusSeconds(second);
+		this.table.claimed("/" + instance, new Presence(instance, null, null, null, at), at);
 	}
 
 	private List<Change> claim(Presence user) {

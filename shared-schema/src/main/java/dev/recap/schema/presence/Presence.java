@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A user in a room, or a gateway instance that is alive: the value of a record of
- * {@code presence}; a {@link PresenceEnd} or a null ends it.
+ * {@code presence}; a {@link PresenceEnd} ends it.
  *
  * <p>
  * A user's record is keyed {@code room/username}; an instance's, which is its heartbeat,

@@ -15,11 +15,18 @@ public sealed interface SummaryEvent {
 	 *
 	 * @param requestId the request this answers
 	 * @param rolling the summary of the conversation so far, when this was a window
+	 * @param unread the summary of what a user has not seen; null when nobody asked for
+	 * it or there is nothing
 	 */
 	record SummaryUpdated(String requestId, String conversationId, ConversationSummary summary,
-			@Nullable ConversationSummary rolling) implements SummaryEvent {
+			@Nullable ConversationSummary rolling, @Nullable ConversationSummary unread) implements SummaryEvent {
 
 		static final String TYPE = "summary.updated";
+
+		public SummaryUpdated(String requestId, String conversationId, ConversationSummary summary,
+				@Nullable ConversationSummary rolling) {
+			this(requestId, conversationId, summary, rolling, null);
+		}
 
 	}
 

@@ -24,17 +24,19 @@ import org.jspecify.annotations.Nullable;
  * @param to event time of the window's latest message; null on demand
  * @param messages how many messages the window saw; 0 on demand
  * @param requestedAt when the request was made
+ * @param unreadOf the user whose unread messages are to be summarized too; null for
+ * nobody
  */
 public record SummaryRequest(String requestId, String conversationId, SummaryType type, Trigger trigger,
 		@Nullable Position first, @Nullable Position last, long appendedAt, @Nullable Instant from,
-		@Nullable Instant to, int messages, Instant requestedAt) {
+		@Nullable Instant to, int messages, Instant requestedAt, @Nullable String unreadOf) {
 
 	/** A window closed. */
 	public static SummaryRequest window(String conversationId, Trigger trigger, Position first, Position last,
 			long appendedAt, Instant from, Instant to, int messages, Instant requestedAt) {
 		String id = Identifiers.ofParts(conversationId, last, appendedAt, SummaryType.WINDOW.json());
 		return new SummaryRequest(id, conversationId, SummaryType.WINDOW, trigger, first, last, appendedAt, from, to,
-				messages, requestedAt);
+				messages, requestedAt, null);
 	}
 
 	/** Somebody asked. */
@@ -42,7 +44,14 @@ public record SummaryRequest(String requestId, String conversationId, SummaryTyp
 			Instant requestedAt) {
 		String id = Identifiers.ofParts(conversationId, (last != null) ? last : "", 0, type.json());
 		return new SummaryRequest(id, conversationId, type, Trigger.ON_DEMAND, null, last, 0, null, null, 0,
-				requestedAt);
+				requestedAt, null);
+	}
+
+	/** The same, and what a user has not seen of it. */
+	public SummaryRequest unreadOf(String userId) {
+		return new SummaryRequest(Identifiers.ofParts(this.requestId, "unread", userId), this.conversationId, this.type,
+				this.trigger, this.first, this.last, this.appendedAt, this.from, this.to, this.messages,
+				this.requestedAt, userId);
 	}
 
 }

@@ -1,6 +1,7 @@
 package dev.recap.worker.assistant;
 
 import java.time.Duration;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -59,6 +60,10 @@ final class ReplyStream implements StreamingChatResponseHandler {
 	@Override
 	public void onCompleteResponse(ChatResponse response) {
 		this.usage = response.tokenUsage();
+		if (response.finishReason() == null) {
+			// The client takes the end of the connection for the end of the answer.
+			this.failure.compareAndSet(null, new IOException("The answer broke off"));
+		}
 		this.ended.countDown();
 	}
 

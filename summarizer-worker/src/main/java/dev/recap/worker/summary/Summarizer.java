@@ -203,9 +203,11 @@ final class Summarizer {
 	 * has read last, so the topic ends with the newest.
 	 */
 	private void publish(SummaryRequest request, ConversationDocument conversation, ConversationSummary summary) {
+		ConversationSummary unread = unread(request, conversation, summary.asOf());
 		ConversationDocument now = this.store.unchanged(conversation);
 		while (now != null) {
-			this.outbox.updated(new SummaryUpdated(request.requestId(), conversation.id(), summary, now.summary()));
+			this.outbox
+				.updated(new SummaryUpdated(request.requestId(), conversation.id(), summary, now.summary(), unread));
 			ConversationDocument after = this.store.unchanged(conversation);
 			if (after != null && same(now.summary(), after.summary())) {
 				return;
@@ -218,6 +220,20 @@ final class Summarizer {
 		if (request.first() == null) {
 			unknown(request);
 		}
+	}
+
+	/** What a user has not seen; it is for that user alone and not stored. */
+	private @Nullable ConversationSummary unread(SummaryRequest request, ConversationDocument conversation, AsOf asOf) {
+		if (request.unreadOf() == null) {
+			return null;
+		}
+		List<MessageDocument> unread = this.store.unread(conversation, request.unreadOf(),
+				this.store.since(conversation, AsOf.START, asOf, this.maxMessages));
+		if (unread.isEmpty()) {
+			return null;
+		}
+		EngineInput input = new EngineInput(conversation.id(), SummaryType.BRIEF, null, unread);
+		return summary(request.requestId(), input, this.engine.summarize(input), asOf, 0);
 	}
 
 	private static boolean same(@Nullable ConversationSummary one, @Nullable ConversationSummary other) {

@@ -1,10 +1,12 @@
 package dev.recap.worker.summary;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
@@ -12,6 +14,7 @@ import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
 import dev.recap.schema.store.ConversationDocument;
+import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.store.ProgressDocument;
 import dev.recap.schema.store.SummaryDocument;
@@ -39,11 +42,14 @@ final class SummaryStore {
 
 	private final MongoCollection<Document> progress;
 
+	private final MongoCollection<Document> memberships;
+
 	SummaryStore(MongoDatabase database) {
 		this.conversations = database.getCollection(ConversationDocument.COLLECTION);
 		this.messages = database.getCollection(MessageDocument.COLLECTION);
 		this.summaries = database.getCollection(SummaryDocument.COLLECTION);
 		this.progress = database.getCollection(ProgressDocument.COLLECTION);
+		this.memberships = database.getCollection(MembershipDocument.COLLECTION);
 	}
 
 	/** Whether the archiver has applied a position. */
@@ -82,6 +88,21 @@ final class SummaryStore {
 				.forEach(found::add);
 		}
 		return sorted(found);
+	}
+
+	/** What of these messages a user has neither seen nor written. */
+	List<MessageDocument> unread(ConversationDocument conversation, String userId, List<MessageDocument> messages) {
+		Optional<MembershipDocument> member = Optional
+			.ofNullable(this.memberships.find(new Document("_id", MembershipDocument.id(userId, conversation.id())))
+				.first())
+			.map(MembershipDocument::from);
+		Instant seen = Stream.of(member.map(MembershipDocument::readAt), member.map(MembershipDocument::wroteAt))
+			.flatMap(Optional::stream)
+			.max(Comparator.naturalOrder())
+			.orElse(Instant.MIN);
+		return messages.stream()
+			.filter((message) -> message.timestamp().isAfter(seen) && !message.userId().equals(userId))
+			.toList();
 	}
 
 	/** Where the newest message lies; empty when there is none. */

@@ -162,6 +162,24 @@ class SummarizerTests {
 	}
 
 	@Test
+	void summarizesWhatAUserHasNotSeen() {
+		conversation(5);
+		this.summarizer.serve(demand(SummaryType.BRIEF, 4).unreadOf("bob"));
+		assertThat(this.published.updates().getLast().unread().summary()).isEqualTo("brief of 0..4");
+		this.database.getCollection("memberships")
+			.insertOne(new Document("_id", "bob/c").append("user_id", "bob")
+				.append("conversation_id", "c")
+				.append("message_count", 0L)
+				.append("last_at", Date.from(START))
+				.append("read_at", Date.from(START.plusSeconds(2))));
+		this.summarizer.serve(demand(SummaryType.BRIEF, 4).unreadOf("bob"));
+		assertThat(this.published.updates().getLast().unread().summary()).isEqualTo("brief of 3..4");
+		this.summarizer.serve(demand(SummaryType.BRIEF, 4).unreadOf("ann"));
+		assertThat(this.published.updates().getLast().unread()).isNull();
+		assertThat(stored()).hasSize(1);
+	}
+
+	@Test
 	void reusesWhatIsUnchanged() {
 		conversation(5);
 		this.summarizer.serve(demand(SummaryType.BRIEF, 4));

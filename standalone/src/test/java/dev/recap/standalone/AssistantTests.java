@@ -1,0 +1,207 @@
+package dev.recap.standalone;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import com.github.tomakehurst.wiremock.http.Fault;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import dev.recap.schema.Json;
+import dev.recap.standalone.Client.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlPathEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Chats with a model that the test plays. */
+class AssistantTests {
+
+	private static final String PATH = "/v1/chat/completions";
+
+	private static final String SAID = "The release is on Friday.";
+
+	@RegisterExtension
+	static final WireMockExtension api = WireMockExtension.newInstance()
+		.options(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"))
+		.build();
+
+	@TempDir
+	static Path folder;
+
+	private static Standalone recap;
+
+	private static Client client;
+
+	private final String id = UUID.randomUUID().toString();
+
+	@BeforeAll
+	static void start() {
+		recap = Standalone.start("--server.port=0", "--recap.standalone.kafka-port=0",
+				"--recap.standalone.folder=" + folder, "--recap.window.idle=1h",
+				"--recap.assistant.base-url=" + api.baseUrl() + "/v1", "--recap.assistant.api-key=secret",
+				"--recap.assistant.model=stub", "--recap.assistant.connect-timeout=1s",
+				"--recap.assistant.stall-timeout=1s", "--recap.assistant.pricing.stub.input=1000",
+				"--recap.assistant.pricing.stub.output=2000");
+		client = new Client(recap.port());
+	}
+
+	@AfterAll
+	static void stop() {
+		recap.close();
+	}
+
+	@Test
+	void answersWithTheModelsWordsAndKeepsThem() throws Exception {
+		answers(said(SAID));
+		Answer answer = ask("When is the release?");
+		assertThat(answer.status()).isEqualTo(200);
+		assertThat(answer.body().path("output_text").asString()).isEqualTo(SAID);
+		assertThat(answer.body().path("title").asString()).isEqualTo("When is the release?");
+		assertThat(answer.body().path("message_count").asInt()).isEqualTo(2);
+		assertThat(answer.body().at("/usage/input_tokens").asInt()).isEqualTo(20);
+		assertThat(answer.body().at("/usage/output_tokens").asInt()).isEqualTo(10);
+		assertThat(answer.body().path("cost").asDouble()).isEqualTo(0.04);
+		JsonNode history = awaitMessages(2);
+		assertThat(history.at("/messages/0/role").asString()).isEqualTo("user");
+		assertThat(history.at("/messages/1/role").asString()).isEqualTo("assistant");
+		assertThat(history.at("/messages/1/content").asString()).isEqualTo(SAID);
+		assertThat(history.path("title").asString()).isEqualTo("When is the release?");
+		ask("And where?");
+		assertThat(awaitMessages(4).path("total_messages").asInt()).isEqualTo(4);
+		api.verify(postRequestedFor(urlPathEqualTo(PATH)).withHeader("Authorization", equalTo("Bearer secret"))
+			.withRequestBody(containing("And where?"))
+			.withRequestBody(containing(SAID)));
+	}
+
+	@Test
+	void passesTheWordsOnAsTheyCome() throws Exception {
+		answers(said(SAID).withChunkedDribbleDelay(8, 800));
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + recap.port() + "/chat"))
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers
+				.ofByteArray(Json.bytes(Map.of("input", "stream", "conversation_id", this.id, "stream", true))))
+			.build();
+		List<String> events = new ArrayList<>();
+		StringBuilder text = new StringBuilder();
+		HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofLines()).body().forEach((line) -> {
+			if (line.startsWith("data:")) {
+				JsonNode data = Json.mapper().readTree(line.substring(5));
+				events.add(data.path("type").asString());
+				text.append(data.path("delta").asString(""));
+			}
+		});
+		assertThat(events.getFirst()).isEqualTo("response.created");
+		assertThat(events.getLast()).isEqualTo("response.completed");
+		assertThat(events.stream().filter("response.output_text.delta"::equals)).hasSizeGreaterThan(3);
+		assertThat(text).hasToString(SAID);
+		assertThat(awaitMessages(2).at("/messages/1/content").asString()).isEqualTo(SAID);
+	}
+
+	@Test
+	void aBusyModelIsTooManyRequests() throws Exception {
+		answers(aResponse().withStatus(429).withBody("{\"error\":{\"message\":\"slow down\"}}"));
+		refused(429, "rate_limited");
+	}
+
+	@Test
+	void aBrokenModelIsUnavailable() throws Exception {
+		answers(aResponse().withStatus(500));
+		refused(503, "unavailable");
+	}
+
+	@Test
+	void aModelThatRefusesTheKeyIsNotConfigured() throws Exception {
+		answers(aResponse().withStatus(401).withBody("{\"error\":{\"message\":\"bad key\"}}"));
+		refused(503, "llm_not_configured");
+	}
+
+	@Test
+	void aSilentModelIsATimeout() throws Exception {
+		answers(said(SAID).withFixedDelay(10_000));
+		refused(504, "timeout");
+	}
+
+	@Test
+	void aModelThatStallsIsATimeout() throws Exception {
+		answers(said(SAID).withChunkedDribbleDelay(3, 9_000));
+		refused(504, "timeout");
+	}
+
+	@Test
+	void anAnswerThatIsCutOffIsUnavailable() throws Exception {
+		answers(aResponse().withHeader("Content-Type", "text/event-stream").withBody(delta("The release ")));
+		refused(503, "unavailable");
+		answers(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+		assertThat(ask("again").status()).isEqualTo(503);
+		assertThat(awaitMessages(2).path("messages")).hasSize(2);
+	}
+
+	private void refused(int status, String code) throws Exception {
+		Answer answer = ask("hello");
+		assertThat(answer.status()).isEqualTo(status);
+		assertThat(answer.body().at("/detail/code").asString()).isEqualTo(code);
+		JsonNode kept = awaitMessages(1);
+		assertThat(kept.path("messages")).hasSize(1);
+		assertThat(kept.at("/messages/0/content").asString()).isEqualTo("hello");
+	}
+
+	private Answer ask(String input) throws Exception {
+		return client.post("/chat", Map.of("input", input, "user_id", "ann", "conversation_id", this.id));
+	}
+
+	private JsonNode awaitMessages(int count) {
+		return await().atMost(Duration.ofSeconds(30))
+			.until(() -> client.get("/chats/" + this.id).body(),
+					(body) -> body.path("total_messages").asInt(0) >= count);
+	}
+
+	private static void answers(ResponseDefinitionBuilder response) {
+		api.stubFor(post(PATH).willReturn(response));
+	}
+
+	private static ResponseDefinitionBuilder said(String text) {
+		StringBuilder body = new StringBuilder();
+		for (String word : text.split("(?<= )")) {
+			body.append(delta(word));
+		}
+		body.append(chunk(Map.of("index", 0, "delta", Map.of(), "finish_reason", "stop"), null));
+		body.append(chunk(null, Map.of("prompt_tokens", 20, "completion_tokens", 10, "total_tokens", 30)));
+		body.append("data: [DONE]\n\n");
+		return aResponse().withHeader("Content-Type", "text/event-stream").withBody(body.toString());
+	}
+
+	private static String delta(String text) {
+		return chunk(Map.of("index", 0, "delta", Map.of("role", "assistant", "content", text)), null);
+	}
+
+	private static String chunk(Map<String, Object> choice, Map<String, Object> usage) {
+		Map<String, Object> chunk = new HashMap<>(Map.of("id", "x", "object", "chat.completion.chunk", "created", 1,
+				"model", "stub", "choices", (choice != null) ? List.of(choice) : List.of()));
+		if (usage != null) {
+			chunk.put("usage", usage);
+		}
+		return "data: " + Json.mapper().writeValueAsString(chunk) + "\n\n";
+	}
+
+}
