@@ -96,6 +96,30 @@ class EndToEndTests {
 	}
 
 	@Test
+	void showsAUserWhatWasMissedUntilItIsRead() throws Exception {
+		String id = id();
+		String user = "eve-" + id;
+		client.post("/chats", Map.of("conversation_id", id, "user_id", user, "message", "Is the xylophone here?"));
+		client.post("/chats", message(id, "Yes @" + user + ", the xylophone arrived"));
+		String position = client.post("/chats", message(id, "All xylophones did")).position();
+		assertThat(
+				texts(client.get("/search?q=xylophone&user_id=" + user, position).body().path("results"), "message_id"))
+			.hasSize(3);
+		JsonNode digest = client.get("/users/" + user + "/digest").body();
+		assertThat(digest.path("total_unread").asInt()).isEqualTo(2);
+		assertThat(digest.at("/conversations/0/mentions")).hasSize(1);
+		Answer read = client.post("/users/" + user + "/read", Map.of("conversation_id", id));
+		assertThat(read.body().path("unread_count").asInt(-1)).isZero();
+		assertThat(client.get("/api/messages?room=" + id + "&username=" + user).body().path("unread_count").asInt(-1))
+			.isZero();
+		assertThat(client.delete("/conversations/" + id).status()).isEqualTo(200);
+		assertThat(client.get("/conversations/" + id).status()).isEqualTo(404);
+		assertThat(client.get("/search?q=xylophone&user_id=" + user).body().path("total").asInt(-1)).isZero();
+		assertThat(client.post("/conversations/" + id + "/restore", Map.of()).status()).isEqualTo(200);
+		assertThat(client.get("/conversations/" + id).body().path("message_count").asInt()).isEqualTo(3);
+	}
+
+	@Test
 	void servesWhatAPlainProducerPublishes() throws Exception {
 		String id = id();
 		publish(id, "{\"conversation_id\":\"" + id + "\",\"user_id\":\"kcat\",\"content\":\"straight to the topic\"}");
