@@ -18,6 +18,9 @@ import reactor.core.publisher.Mono;
 /** Asks for summaries through the log and finds the answers there. */
 final class Summaries {
 
+	/** Right after the start it is a matter of moments. */
+	private static final Duration CONNECTING = Duration.ofSeconds(5);
+
 	private final Publisher publisher;
 
 	private final LogEnd logEnd;
@@ -54,11 +57,14 @@ final class Summaries {
 
 	/** Asks and waits for the answer. */
 	Mono<SummaryEvent> await(SummaryRequest request) {
-		if (!this.tail.ready().isDone()) {
-			return Mono.error(ApiException.unavailable("This service is still connecting to Kafka; ask again later",
-					Duration.ofSeconds(2)));
-		}
-		return this.waiting.await(request.requestId(), () -> publish(request));
+		return Mono.fromFuture(this.tail::ready, true)
+			.timeout(CONNECTING, Mono.error(Summaries::connecting))
+			.then(this.waiting.await(request.requestId(), () -> publish(request)));
+	}
+
+	private static ApiException connecting() {
+		return ApiException.unavailable("This service is still connecting to Kafka; ask again later",
+				Duration.ofSeconds(2));
 	}
 
 	private CompletableFuture<?> publish(SummaryRequest request) {
