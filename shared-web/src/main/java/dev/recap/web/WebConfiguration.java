@@ -34,10 +34,14 @@ public class WebConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<NettyReactiveWebServerFactory> bareErrors(ObjectProvider<Clock> clock) {
+	WebServerFactoryCustomizer<NettyReactiveWebServerFactory> connections(ObjectProvider<Clock> clock) {
 		BareErrors errors = new BareErrors(clock.getIfAvailable(Clock::systemUTC));
-		return (factory) -> factory.addServerCustomizers(
-				(server) -> server.doOnChannelInit((observer, channel, remote) -> errors.addTo(channel.pipeline())));
+		ReadOn readOn = new ReadOn();
+		return (factory) -> factory
+			.addServerCustomizers((server) -> server.doOnChannelInit((observer, channel, remote) -> {
+				errors.addTo(channel.pipeline());
+				readOn.addTo(channel.pipeline());
+			}));
 	}
 
 	/** Runs after Boot's own, so that its mapper does not replace ours. */

@@ -96,7 +96,7 @@ public final class JsonBody {
 			throw ApiException.invalid(field, "must be an object");
 		}
 		if (Json.bytes(value).length > most) {
-			throw ApiException.invalid(field, "must have at most " + most + " bytes");
+			throw ApiException.tooLarge(field + " has more than " + most + " bytes");
 		}
 		return Json.map(value);
 	}

@@ -87,8 +87,8 @@ final class Frames implements WebSocket.Listener, AutoCloseable {
 
 	@Override
 	public void close() {
-		if (!socket().isOutputClosed()) {
-			socket().sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+		if (!socket().isOutputClosed() && !this.closed.isDone()) {
+			socket().sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally((gone) -> null).join();
 		}
 	}
 

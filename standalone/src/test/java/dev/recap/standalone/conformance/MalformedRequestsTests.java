@@ -132,6 +132,35 @@ class MalformedRequestsTests {
 		assertError(raw(request), 400);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "POST,/nowhere", "PUT,/chats/a", "POST,/chats", "PATCH,/conversations/a", "POST,/users/a/read" })
+	void answersOnAConnectionWhoseLastBodyNobodyRead(String method, String path) throws Exception {
+		URI origin = this.api.origin();
+		byte[] head = (method + " " + path
+				+ " HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\n")
+			.getBytes(StandardCharsets.ISO_8859_1);
+		try (Socket socket = new Socket(origin.getHost(), origin.getPort())) {
+			socket.setSoTimeout(5000);
+			socket.setTcpNoDelay(true);
+			for (int i = 0; i < 100; i++) {
+				socket.getOutputStream().write(head);
+				socket.getOutputStream().write("{}".getBytes(StandardCharsets.ISO_8859_1));
+				assertThat(new String(socket.getInputStream().readNBytes(9), StandardCharsets.ISO_8859_1))
+					.startsWith("HTTP/1.1");
+				readUntil(socket, "}}");
+			}
+		}
+	}
+
+	private static void readUntil(Socket socket, String end) throws IOException {
+		StringBuilder read = new StringBuilder();
+		while (!read.toString().endsWith(end)) {
+			int next = socket.getInputStream().read();
+			assertThat(next).as("after %s", read).isNotNegative();
+			read.append((char) next);
+		}
+	}
+
 	private static void assertError(String response, Integer... statuses) {
 		assertThat(response).startsWith("HTTP/1.");
 		assertThat(Integer.valueOf(response.substring(9, 12))).as(response).isIn((Object[]) statuses);

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ChatEvent.ConversationDeleted;
+import dev.recap.schema.event.ChatEvent.UserErased;
 import dev.recap.schema.event.ChatEventReader;
 import dev.recap.schema.event.ReadResult;
 import dev.recap.schema.topic.Position;
@@ -36,6 +38,8 @@ final class Tombstones implements SmartLifecycle {
 	private static final Duration POLL = Duration.ofMillis(500);
 
 	private static final byte[] DELETED = "delete".getBytes(StandardCharsets.UTF_8);
+
+	private static final byte[] USER_ERASED = UserErased.TYPE.getBytes(StandardCharsets.UTF_8);
 
 	private final Map<String, Object> properties;
 
@@ -115,14 +119,16 @@ final class Tombstones implements SmartLifecycle {
 	}
 
 	private void follow(ConsumerRecord<byte[], byte[]> record) {
-		if (mayErase(record.value())
-				&& ChatEventReader.read(record.key(), record.value(), record.partition(), record.offset(),
-						record.timestamp()) instanceof ReadResult.Readable read
-				&& read.event() instanceof ConversationDeleted deleted && deleted.hard()) {
+		if (mayErase(record.value()) && ChatEventReader.read(record.key(), record.value(), record.partition(),
+				record.offset(), record.timestamp()) instanceof ReadResult.Readable read && erases(read.event())) {
 			// A summary stored while the archiver erased is found only after that.
 			this.store.await(new Position(record.partition(), record.offset()));
-			this.summarizer.erased(deleted.conversationId());
+			this.summarizer.erased(read.event().conversationId());
 		}
+	}
+
+	private static boolean erases(ChatEvent event) {
+		return event instanceof UserErased || (event instanceof ConversationDeleted deleted && deleted.hard());
 	}
 
 	/** Reading every message as JSON once more, only to find none, would be a waste. */
@@ -130,8 +136,12 @@ final class Tombstones implements SmartLifecycle {
 		if (value == null) {
 			return true;
 		}
-		for (int i = 0; i + DELETED.length <= value.length; i++) {
-			if (Arrays.equals(value, i, i + DELETED.length, DELETED, 0, DELETED.length)) {
+		return contains(value, DELETED) || contains(value, USER_ERASED);
+	}
+
+	private static boolean contains(byte[] value, byte[] word) {
+		for (int i = 0; i + word.length <= value.length; i++) {
+			if (Arrays.equals(value, i, i + word.length, word, 0, word.length)) {
 				return true;
 			}
 		}
