@@ -26,7 +26,7 @@ class MalformedRequestsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/nowhere", "/chats/", "//chats", "/chats/a/b/c", "/chats/a/", "/users", "/users/ann",
+	@ValueSource(strings = { "/nowhere", "/chats/", "//chats", "/chats/a/b/c", "/chats/a/", "/users",
 			"/docs/nothing.js", "/docs/..;/openapi.json", "/actuator", "/favicon.icon", "/%2e%2e/%2e%2e/etc/passwd" })
 	void nothingIsWhereNothingIs(String path) throws Exception {
 		assertThat(this.api.get(path).status()).isEqualTo(404);
@@ -35,9 +35,10 @@ class MalformedRequestsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "GET,/chats,POST", "PUT,/chats,POST", "DELETE,/chats,POST", "PUT,/chats/a,GET", "POST,/chats/a,GET",
-			"PATCH,/users/a/chats,GET", "GET,/session,POST", "GET,/chat,POST", "PUT,/conversations,POST",
-			"GET,/conversations/a/end,POST", "POST,/openapi.json,GET", "POST,/docs,GET", "POST,/health,GET",
-			"DELETE,/metrics,GET", "POST,/,GET", "POST,/ws,GET", "OPTIONS,/chats/a,GET", "BREW,/chats,POST" })
+			"PATCH,/users/a/chats,GET", "GET,/users/a,DELETE", "GET,/session,POST", "GET,/chat,POST",
+			"PUT,/conversations,POST", "GET,/conversations/a/end,POST", "POST,/openapi.json,GET", "POST,/docs,GET",
+			"POST,/health,GET", "DELETE,/metrics,GET", "POST,/,GET", "POST,/ws,GET", "OPTIONS,/chats/a,GET",
+			"BREW,/chats,POST" })
 	void saysWhichMethodsArePossible(String method, String path, String possible) throws Exception {
 		Answer refused = this.api.send(method, path, BodyPublishers.noBody());
 		assertThat(refused.status()).isEqualTo(405);
