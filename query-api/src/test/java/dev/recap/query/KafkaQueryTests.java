@@ -14,6 +14,7 @@ import dev.recap.schema.topic.Position;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicCreator;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.testing.TestBroker;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -30,7 +31,7 @@ import static org.awaitility.Awaitility.await;
 /** The query API with a real broker. */
 class KafkaQueryTests {
 
-	private static TestKafka kafka;
+	private static TestBroker kafka;
 
 	private static MongoServer mongodb;
 
@@ -44,7 +45,7 @@ class KafkaQueryTests {
 
 	@BeforeAll
 	static void start() {
-		kafka = TestKafka.start();
+		kafka = TestBroker.start();
 		try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
 			TopicCreator.create(admin, new TopicSettings(3, null, null, null), Topic.CHAT_MESSAGES);
 		}

@@ -2,20 +2,18 @@ package dev.recap.gateway.live;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.recap.gateway.ondemand.SummaryAnswer;
 import dev.recap.schema.ErrorBody;
 import dev.recap.schema.Json;
 import dev.recap.schema.summary.ConversationSummary;
-import dev.recap.schema.summary.Insights;
-import dev.recap.schema.summary.SummaryType;
 import dev.recap.web.ApiException;
 import dev.recap.web.Ids;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketMessage;
@@ -117,18 +115,14 @@ final class LiveSocket implements WebSocketHandler {
 	}
 
 	private static String frame(ConversationSummary summary) {
-		return text(new Shown("summary", summary.conversationId(), summary.summary(), summary.type(),
-				summary.insights(), summary.generatedAt(), summary.title(), summary.engine(), summary.model(),
-				summary.covers().messages(), true));
+		return text(new Shown("summary", SummaryAnswer.of(summary)));
 	}
 
 	private static String text(Object frame) {
 		return new String(Json.bytes(frame), StandardCharsets.UTF_8);
 	}
 
-	private record Shown(String type, String conversationId, String summary, SummaryType summaryType, Insights insights,
-			Instant generatedAt, @Nullable String title, String engine, @Nullable String model, int messageCount,
-			boolean upToDate) {
+	private record Shown(String type, @JsonUnwrapped SummaryAnswer summary) {
 	}
 
 }

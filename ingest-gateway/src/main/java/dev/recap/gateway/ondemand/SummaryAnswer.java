@@ -8,15 +8,17 @@ import dev.recap.schema.summary.SummaryType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to {@code POST /chats/summarize}.
+ * A summary as clients see it: the answer to {@code POST /chats/summarize}, and what
+ * {@code /ws/summarize} sends.
  *
  * @param upToDate whether it covers everything that was in the log when it was asked for
  */
-record SummaryAnswer(String conversationId, String summary, SummaryType summaryType, Insights insights,
+public record SummaryAnswer(String conversationId, String summary, SummaryType summaryType, Insights insights,
 		Instant generatedAt, @Nullable String title, String engine, @Nullable String model, int messageCount,
 		boolean upToDate) {
 
-	static SummaryAnswer of(ConversationSummary summary) {
+	/** What clients see of a stored summary. */
+	public static SummaryAnswer of(ConversationSummary summary) {
 		return new SummaryAnswer(summary.conversationId(), summary.summary(), summary.type(), summary.insights(),
 				summary.generatedAt(), summary.title(), summary.engine(), summary.model(), summary.covers().messages(),
 				true);

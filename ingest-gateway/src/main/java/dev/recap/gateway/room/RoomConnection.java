@@ -1,11 +1,9 @@
 package dev.recap.gateway.room;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 
-import dev.recap.schema.Json;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -65,9 +63,15 @@ final class RoomConnection {
 		return this.overflow.asMono();
 	}
 
-	/** Queues a frame; writers come from several threads, one at a time. */
-	synchronized void send(Object frame) {
-		Sinks.EmitResult result = this.frames.tryEmitNext(new String(Json.bytes(frame), StandardCharsets.UTF_8));
+	void send(RoomFrame frame) {
+		send(frame.text());
+	}
+
+	/**
+	 * Queues the text of a frame; writers come from several threads, one at a time.
+	 */
+	synchronized void send(String frame) {
+		Sinks.EmitResult result = this.frames.tryEmitNext(frame);
 		// A queue that nobody reads yet is full in another word.
 		if (result == Sinks.EmitResult.FAIL_OVERFLOW || result == Sinks.EmitResult.FAIL_ZERO_SUBSCRIBER) {
 			// The queue itself would tell only after all that is in it has been read.

@@ -1,17 +1,24 @@
 package dev.recap.gateway.room;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 import dev.recap.schema.ErrorBody;
+import dev.recap.schema.Json;
 import org.jspecify.annotations.Nullable;
 
 /** What a room sends to its sockets. */
 sealed interface RoomFrame {
 
 	DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
+
+	/** The frame as it goes over the wire; made once, however many sockets it goes to. */
+	default String text() {
+		return new String(Json.bytes(this), StandardCharsets.UTF_8);
+	}
 
 	/** Somebody else said something. */
 	record Said(String type, String sender, String message, String timestamp, String messageId,

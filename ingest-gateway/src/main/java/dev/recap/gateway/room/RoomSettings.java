@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("recap.rooms")
 record RoomSettings(@DefaultValue("lobby") String defaultRoom, @Nullable String instance,
-		@DefaultValue("3s") Duration heartbeat, @DefaultValue("10s") Duration silence, @DefaultValue("256") int queue,
+		@DefaultValue("3s") Duration heartbeat, @DefaultValue("10s") Duration silence, @DefaultValue("1024") int queue,
 		@DefaultValue("20s") Duration ping, @DefaultValue("false") boolean console) {
 
 }

@@ -198,9 +198,8 @@ final class RoomSocket implements WebSocketHandler {
 	}
 
 	private Mono<Void> refuse(WebSocketSession session, ApiException error) {
-		RoomFrame frame = RoomFrame.Failed.of(body(error), null);
-		String text = new String(Json.bytes(frame), StandardCharsets.UTF_8);
-		return session.send(Mono.just(session.textMessage(text)))
+		String frame = RoomFrame.Failed.of(body(error), null).text();
+		return session.send(Mono.just(session.textMessage(frame)))
 			.then(session.close(CloseStatus.POLICY_VIOLATION.withReason(shortened(error.error()))));
 	}
 

@@ -133,6 +133,9 @@ final class Rooms implements EventListener {
 	}
 
 	private void said(MessagePosted message, Position position, boolean isNew) {
+		String said = RoomFrame.Said
+			.of(message.userId(), message.content(), message.timestamp(), message.messageId(), message.conversationId())
+			.text();
 		for (RoomConnection connection : this.connections.getOrDefault(message.conversationId(), List.of())) {
 			if (connection.acknowledged(message.messageId())) {
 				connection.send(RoomFrame.Acknowledged.of(message.messageId(), message.conversationId(),
@@ -140,8 +143,7 @@ final class Rooms implements EventListener {
 				this.console.said(connection, message.content());
 			}
 			else if (isNew) {
-				connection.send(RoomFrame.Said.of(message.userId(), message.content(), message.timestamp(),
-						message.messageId(), message.conversationId()));
+				connection.send(said);
 			}
 		}
 	}
@@ -263,8 +265,12 @@ final class Rooms implements EventListener {
 
 	private void announce(String event, Presence user) {
 		String room = String.valueOf(user.room());
-		RoomFrame frame = RoomFrame.PresenceChanged.of(event, String.valueOf(user.username()), this.table.users(room));
-		this.connections.getOrDefault(room, List.of()).forEach((connection) -> connection.send(frame));
+		List<RoomConnection> here = this.connections.getOrDefault(room, List.of());
+		if (!here.isEmpty()) {
+			String frame = RoomFrame.PresenceChanged.of(event, String.valueOf(user.username()), this.table.users(room))
+				.text();
+			here.forEach((connection) -> connection.send(frame));
+		}
 	}
 
 	private Optional<RoomConnection> local(Presence user) {

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.recap.gateway.TestGateway;
-import dev.recap.gateway.TestKafka;
 import dev.recap.gateway.tail.TopicTail;
 import dev.recap.schema.Json;
 import dev.recap.schema.event.Usage;
@@ -23,6 +22,7 @@ import dev.recap.schema.reply.ReplyEvent.ReplyCompleted;
 import dev.recap.schema.reply.ReplyEvent.ReplyDelta;
 import dev.recap.schema.reply.ReplyEvent.ReplyFailed;
 import dev.recap.schema.reply.ReplyRequest;
+import dev.recap.testing.TestBroker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -41,7 +41,7 @@ class ChatTests {
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-	private static TestKafka kafka;
+	private static TestBroker kafka;
 
 	private static TestGateway gateway;
 
@@ -49,7 +49,7 @@ class ChatTests {
 
 	@BeforeAll
 	static void start() {
-		kafka = TestKafka.start();
+		kafka = TestBroker.start();
 		gateway = TestGateway
 			.start(kafka.bootstrapServers(), "recap.assistant.model=stub", "recap.assistant.models=stub-2",
 					"recap.assistant.reply-timeout=3s")

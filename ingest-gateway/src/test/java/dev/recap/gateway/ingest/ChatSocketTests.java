@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import dev.recap.gateway.TestGateway;
-import dev.recap.gateway.TestKafka;
 import dev.recap.schema.Json;
+import dev.recap.testing.TestBroker;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,13 +28,13 @@ class ChatSocketTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private static TestKafka kafka;
+	private static TestBroker kafka;
 
 	private static TestGateway gateway;
 
 	@BeforeAll
 	static void start() {
-		kafka = TestKafka.start();
+		kafka = TestBroker.start();
 		gateway = TestGateway.start(kafka.bootstrapServers()).connected();
 	}
 

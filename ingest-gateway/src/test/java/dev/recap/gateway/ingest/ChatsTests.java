@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import dev.recap.gateway.TestGateway;
-import dev.recap.gateway.TestKafka;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEventReader;
 import dev.recap.schema.event.ReadResult;
+import dev.recap.testing.TestBroker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ChatsTests {
 
-	private static TestKafka kafka;
+	private static TestBroker kafka;
 
 	private static TestGateway gateway;
 
@@ -34,7 +34,7 @@ class ChatsTests {
 
 	@BeforeAll
 	static void start() {
-		kafka = TestKafka.start();
+		kafka = TestBroker.start();
 		gateway = TestGateway.start(kafka.bootstrapServers()).connected();
 	}
 

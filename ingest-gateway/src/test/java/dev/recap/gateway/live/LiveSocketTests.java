@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.UUID;
 
 import dev.recap.gateway.TestGateway;
-import dev.recap.gateway.TestKafka;
 import dev.recap.gateway.TestSocket;
 import dev.recap.gateway.publish.Publisher;
 import dev.recap.gateway.tail.TopicTail;
@@ -24,6 +23,7 @@ import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
 import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
+import dev.recap.testing.TestBroker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class LiveSocketTests {
 
-	private static TestKafka kafka;
+	private static TestBroker kafka;
 
 	private static TestGateway gateway;
 
@@ -51,7 +51,7 @@ class LiveSocketTests {
 
 	@BeforeAll
 	static void start() {
-		kafka = TestKafka.start();
+		kafka = TestBroker.start();
 		gateway = TestGateway
 			.start(kafka.bootstrapServers(), "recap.live.heartbeat=200ms", "recap.live.farewell=1s",
 					"recap.live.first-frame=1s")

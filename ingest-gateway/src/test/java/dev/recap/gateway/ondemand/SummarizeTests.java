@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.recap.gateway.TestGateway;
-import dev.recap.gateway.TestKafka;
 import dev.recap.gateway.tail.TopicTail;
 import dev.recap.schema.Json;
 import dev.recap.schema.summary.AsOf;
@@ -23,6 +22,7 @@ import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
 import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
+import dev.recap.testing.TestBroker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SummarizeTests {
 
-	private static TestKafka kafka;
+	private static TestBroker kafka;
 
 	private static TestGateway gateway;
 
@@ -54,7 +54,7 @@ class SummarizeTests {
 
 	@BeforeAll
 	static void start() {
-		kafka = TestKafka.start();
+		kafka = TestBroker.start();
 		gateway = TestGateway.start(kafka.bootstrapServers(), "recap.on-demand.timeout=2s", "recap.on-demand.waiting=3")
 			.connected();
 		worker = new FakeWorker(kafka.bootstrapServers());

@@ -3,7 +3,7 @@ package dev.recap.gateway.publish;
 import java.time.Duration;
 
 import dev.recap.gateway.TestGateway;
-import dev.recap.gateway.TestKafka;
+import dev.recap.testing.TestBroker;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,8 +45,8 @@ class KafkaAwayTests {
 	@Test
 	@Timeout(120)
 	void refusesWhenKafkaGoesAwayAndTakesAgainWhenItIsBack() {
-		int port = TestKafka.freePort();
-		TestKafka first = TestKafka.start(port);
+		int port = TestBroker.freePort();
+		TestBroker first = TestBroker.start(port);
 		try (TestGateway gateway = TestGateway.start(first.bootstrapServers()).connected()) {
 			WebTestClient client = gateway.client();
 			String body = "{\"user_id\":\"u\",\"message\":\"a\"}";
@@ -55,7 +55,7 @@ class KafkaAwayTests {
 			unavailable(post(client, "/chats", body));
 			assertThat(gateway.bean(KafkaConnection.class).up()).isFalse();
 			unavailable(post(client, "/chats", body));
-			try (TestKafka second = TestKafka.start(port)) {
+			try (TestBroker second = TestBroker.start(port)) {
 				gateway.connected();
 				Awaitility.await()
 					.atMost(Duration.ofSeconds(30))
@@ -68,7 +68,7 @@ class KafkaAwayTests {
 	@Test
 	@Timeout(60)
 	void refusesWhatWouldBeTooMuchAtOnce() {
-		try (TestKafka kafka = TestKafka.start();
+		try (TestBroker kafka = TestBroker.start();
 				TestGateway gateway = TestGateway
 					.start(kafka.bootstrapServers(), "recap.publisher.in-flight-requests=0")
 					.connected()) {

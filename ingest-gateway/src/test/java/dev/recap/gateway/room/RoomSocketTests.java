@@ -13,12 +13,12 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 import dev.recap.gateway.TestGateway;
-import dev.recap.gateway.TestKafka;
 import dev.recap.gateway.TestSocket;
 import dev.recap.gateway.publish.Publisher;
 import dev.recap.schema.Json;
 import dev.recap.schema.presence.Presence;
 import dev.recap.schema.topic.Topic;
+import dev.recap.testing.TestBroker;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class RoomSocketTests {
 
-	private static TestKafka kafka;
+	private static TestBroker kafka;
 
 	private static TestGateway one;
 
@@ -40,7 +40,7 @@ class RoomSocketTests {
 
 	@BeforeAll
 	static void start() {
-		kafka = TestKafka.start();
+		kafka = TestBroker.start();
 		one = gateway("one");
 		two = gateway("two");
 	}

@@ -226,7 +226,11 @@ final class Archive {
 	}
 
 	private void delete(List<String> ids) {
-		chunks(ids).forEach((chunk) -> this.messages.deleteMany(new Document("_id", new Document("$in", chunk))));
+		delete(this.messages, ids);
+	}
+
+	static void delete(MongoCollection<Document> messages, List<String> ids) {
+		chunks(ids).forEach((chunk) -> messages.deleteMany(new Document("_id", new Document("$in", chunk))));
 	}
 
 	private static <T> List<List<T>> chunks(List<T> all) {
@@ -523,7 +527,8 @@ final class Archive {
 			.append("timestamp", Date.from(last.timestamp()));
 	}
 
-	private static String beginning(String content) {
+	/** As much of a message as a list shows. */
+	static String beginning(String content) {
 		if (content.length() <= LAST_MESSAGE_CHARACTERS) {
 			return content;
 		}

@@ -66,12 +66,6 @@ record Plan(String id, int partition, @Nullable Stored stored, @Nullable Entry e
 		return stored != null && stored.conversation().applied().getOrDefault(partition, -1L) >= entry.offset();
 	}
 
-	/** Whether everything in it has been applied before. */
-	boolean done() {
-		return this.stored != null
-				&& this.stored.conversation().applied().getOrDefault(this.partition, -1L) >= this.last;
-	}
-
 	/** Which life of the conversation the plan's messages belong to. */
 	String generation() {
 		if (this.erasure != null) {

@@ -28,8 +28,6 @@ final class UserErasure {
 
 	private static final Document LAST = new Document("timestamp", -1).append("partition", -1).append("offset", -1);
 
-	private static final int LAST_MESSAGE_CHARACTERS = 1000;
-
 	private final MongoCollection<Document> conversations;
 
 	private final MongoCollection<Document> messages;
@@ -58,13 +56,7 @@ final class UserErasure {
 		String user = ((UserErased) entry.event()).userId();
 		List<String> written = written(conversation, user, partition, entry);
 		this.block.accept(conversation.id(), written);
-		for (int from = 0; from < written.size(); from += CHUNK) {
-			List<String> ids = written.subList(from, Math.min(from + CHUNK, written.size()))
-				.stream()
-				.map((id) -> MessageDocument.id(conversation.id(), id))
-				.toList();
-			this.messages.deleteMany(new Document("_id", new Document("$in", ids)));
-		}
+		Archive.delete(this.messages, written.stream().map((id) -> MessageDocument.id(conversation.id(), id)).toList());
 		this.summaries.deleteMany(new Document("conversation_id", conversation.id()));
 		this.memberships.deleteMany(new Document("_id", MembershipDocument.id(user, conversation.id())));
 		return recount(stored, user, partition, entry);
@@ -120,14 +112,12 @@ final class UserErasure {
 		Document first = this.messages.find(own).sort(FIRST).limit(1).first();
 		Document last = this.messages.find(own).sort(LAST).limit(1).first();
 		if (first != null && last != null) {
-			String content = last.getString("content");
 			set.append("first_at", first.getDate("timestamp"))
 				.append("last_at", last.getDate("timestamp"))
 				.append("last_message",
 						new Document("message_id", last.getString("message_id"))
 							.append("user_id", last.getString("user_id"))
-							.append("content",
-									content.substring(0, Math.min(content.length(), LAST_MESSAGE_CHARACTERS)))
+							.append("content", Archive.beginning(last.getString("content")))
 							.append("timestamp", last.getDate("timestamp")));
 		}
 	}

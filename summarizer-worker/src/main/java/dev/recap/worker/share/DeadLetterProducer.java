@@ -1,5 +1,6 @@
 package dev.recap.worker.share;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
@@ -15,18 +16,23 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Publishes records to the dead-letter topic, as they came, with the reason. */
 public final class DeadLetterProducer {
 
+	/** More than the largest record a topic takes. */
+	private static final int MAX_REQUEST_BYTES = 6 * 1024 * 1024;
+
 	private final Map<String, Object> properties;
 
 	private final String topic;
 
 	/**
-	 * A producer that connects when it is needed, which is rare.
+	 * A producer that connects when it is needed: so rare that one of its own, made for
+	 * the occasion, is cheaper.
 	 * @param properties at least the bootstrap servers
 	 * @param topic the dead-letter topic
 	 */
 	public DeadLetterProducer(Map<String, Object> properties, String topic) {
-		this.properties = properties;
+		this.properties = new HashMap<>(properties);
 		this.properties.put(ProducerConfig.ACKS_CONFIG, "all");
+		this.properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
 		this.topic = topic;
 	}
 
@@ -35,12 +41,9 @@ public final class DeadLetterProducer {
 	 * @throws KafkaException when it could not; the record must not be given up then
 	 */
 	public void publish(ConsumerRecord<byte[], byte[]> record, String reason) {
-		ProducerRecord<byte[], byte[]> copy = new ProducerRecord<>(this.topic, null, record.key(), record.value(),
-				record.headers());
-		RecordHeaders.explain(copy.headers(), reason, record.topic(), record.partition(), record.offset());
 		try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(this.properties, new ByteArraySerializer(),
 				new ByteArraySerializer())) {
-			producer.send(copy).get();
+			producer.send(letter(this.topic, record, reason)).get();
 		}
 		catch (ExecutionException ex) {
 			throw new KafkaException("The dead-letter topic cannot be reached", ex.getCause());
@@ -48,6 +51,15 @@ public final class DeadLetterProducer {
 		catch (InterruptedException ex) {
 			throw new InterruptException(ex);
 		}
+	}
+
+	/** A record as it goes to the dead-letter topic: as it came, and why. */
+	public static ProducerRecord<byte[], byte[]> letter(String topic, ConsumerRecord<byte[], byte[]> record,
+			String reason) {
+		ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, null, record.key(), record.value(),
+				record.headers());
+		RecordHeaders.explain(letter.headers(), reason, record.topic(), record.partition(), record.offset());
+		return letter;
 	}
 
 }

@@ -9,6 +9,7 @@ import dev.recap.schema.summary.SummaryEvent;
 import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
 import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
 import dev.recap.schema.topic.RecordHeaders;
+import dev.recap.worker.share.DeadLetterProducer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -56,10 +57,7 @@ final class SummaryPublisher implements AutoCloseable {
 
 	/** Sets a record aside that cannot be served, as it came. */
 	void setAside(ConsumerRecord<byte[], byte[]> record, String reason) {
-		ProducerRecord<byte[], byte[]> copy = new ProducerRecord<>(this.deadLetters, null, record.key(), record.value(),
-				record.headers());
-		RecordHeaders.explain(copy.headers(), reason, record.topic(), record.partition(), record.offset());
-		send(copy);
+		send(DeadLetterProducer.letter(this.deadLetters, record, reason));
 	}
 
 	@Override

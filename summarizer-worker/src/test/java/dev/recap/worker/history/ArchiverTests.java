@@ -22,7 +22,7 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEventWriter;
 import dev.recap.schema.event.Role;
-import dev.recap.worker.testing.TestBroker;
+import dev.recap.testing.TestBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;

@@ -14,8 +14,9 @@ import dev.recap.schema.topic.RecordHeaders;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicCreator;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.testing.TestBroker;
 import dev.recap.worker.WorkerApplication;
-import dev.recap.worker.testing.TestBroker;
+import dev.recap.worker.share.DeadLetterProducer;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -72,7 +73,9 @@ class HistoryConfigurationTests {
 				Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
 			kafka.setBootstrapServers(List.of(broker.bootstrapServers()));
 			TopicCreator.create(admin, TopicSettings.defaults(), Topic.CHAT_MESSAGES_DLT);
-			HistoryConfiguration.setAside(kafka, TopicSettings.defaults(), record, "It cannot be stored: too large");
+			new DeadLetterProducer(kafka.buildProducerProperties(),
+					TopicSettings.defaults().name(Topic.CHAT_MESSAGES_DLT))
+				.publish(record, "It cannot be stored: too large");
 			ConsumerRecord<byte[], byte[]> deadLetter = deadLetter(broker);
 			assertThat(deadLetter.key()).isEqualTo(record.key());
 			assertThat(deadLetter.value()).isEqualTo(value);

@@ -16,7 +16,7 @@ import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicCreator;
 import dev.recap.schema.topic.TopicSettings;
-import dev.recap.worker.testing.TestBroker;
+import dev.recap.testing.TestBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;

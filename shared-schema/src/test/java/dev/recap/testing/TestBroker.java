@@ -1,4 +1,4 @@
-package dev.recap.gateway;
+package dev.recap.testing;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,12 +20,13 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** A real broker in the test's process. */
-public final class TestKafka implements AutoCloseable {
+/** A real Kafka broker in the test's process, on the loopback interface. */
+public final class TestBroker implements AutoCloseable {
 
 	private static final String HOST = "127.0.0.1";
 
@@ -36,55 +37,64 @@ public final class TestKafka implements AutoCloseable {
 			Map.entry("offsets.topic.num.partitions", "1"), Map.entry("offsets.topic.replication.factor", "1"),
 			Map.entry("transaction.state.log.num.partitions", "1"),
 			Map.entry("transaction.state.log.replication.factor", "1"), Map.entry("transaction.state.log.min.isr", "1"),
+			Map.entry("share.coordinator.state.topic.num.partitions", "1"),
+			Map.entry("share.coordinator.state.topic.replication.factor", "1"),
+			Map.entry("share.coordinator.state.topic.min.isr", "1"), Map.entry("group.initial.rebalance.delay.ms", "0"),
 			Map.entry("auto.create.topics.enable", "false"), Map.entry("message.max.bytes", "6291456"),
 			Map.entry("log.cleaner.dedupe.buffer.size", "8388608"), Map.entry("log.index.size.max.bytes", "1048576"),
 			Map.entry("controlled.shutdown.enable", "false"));
 
 	private final KafkaRaftServer server;
 
-	private final int port;
+	private final String bootstrapServers;
 
-	private TestKafka(KafkaRaftServer server, int port) {
+	private TestBroker(KafkaRaftServer server, String bootstrapServers) {
 		this.server = server;
-		this.port = port;
+		this.bootstrapServers = bootstrapServers;
 	}
 
-	public static TestKafka start() {
+	/** Starts a broker on any port, with its data in a new folder. */
+	public static TestBroker start() {
 		return start(freePort());
 	}
 
-	public static TestKafka start(int port) {
+	/** Starts a broker on the given port, with its data in a new folder. */
+	public static TestBroker start(int port) {
 		try {
-			Path folder = Files.createTempDirectory("gateway-kafka");
-			format(folder);
-			KafkaRaftServer server = new KafkaRaftServer(
-					KafkaConfig.fromProps(properties(folder, port, freePort()), false), Time.SYSTEM);
-			server.startup();
-			return new TestKafka(server, port);
+			return start(Files.createTempDirectory("test-broker"), port, Map.of());
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 	}
 
-	public static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+	/** Starts a broker whose data lies in an empty folder. */
+	public static TestBroker start(Path folder) {
+		return start(folder, Map.of());
 	}
 
-	private static Properties properties(Path folder, int port, int controllerPort) {
+	/**
+	 * Starts a broker whose data lies in an empty folder.
+	 * @param overrides what is configured differently
+	 */
+	public static TestBroker start(Path folder, Map<String, String> overrides) {
+		return start(folder, freePort(), overrides);
+	}
+
+	private static TestBroker start(Path folder, int port, Map<String, String> overrides) {
+		String address = HOST + ":" + port;
+		String controller = HOST + ":" + freePort();
 		Properties properties = new Properties();
 		properties.putAll(SINGLE_BROKER);
+		properties.putAll(overrides);
 		properties.put("log.dirs", folder.toString());
-		properties.put("controller.quorum.voters", "1@" + HOST + ":" + controllerPort);
-		properties.put("listeners",
-				"PLAINTEXT://" + HOST + ":" + port + ",CONTROLLER://" + HOST + ":" + controllerPort);
-		properties.put("advertised.listeners", "PLAINTEXT://" + HOST + ":" + port);
-		return properties;
+		properties.put("controller.quorum.voters", "1@" + controller);
+		properties.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://" + controller);
+		properties.put("advertised.listeners", "PLAINTEXT://" + address);
+		format(folder);
+		KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+		server.startup();
+		return new TestBroker(server, address);
 	}
 
 	private static void format(Path folder) {
@@ -92,7 +102,7 @@ public final class TestKafka implements AutoCloseable {
 			new Formatter()
 				.setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
 				.setNodeId(1)
-				.setClusterId("Z2F0ZXdheS10ZXN0cy0xMQ")
+				.setClusterId(Uuid.randomUuid().toString())
 				.addDirectory(folder.toString())
 				.setMetadataLogDirectory(folder.toString())
 				.setControllerListenerName("CONTROLLER")
@@ -103,8 +113,18 @@ public final class TestKafka implements AutoCloseable {
 		}
 	}
 
+	/** A port that nobody listens on at this moment. */
+	public static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	public String bootstrapServers() {
-		return HOST + ":" + this.port;
+		return this.bootstrapServers;
 	}
 
 	/** Everything a topic holds now, in the order of each partition. */

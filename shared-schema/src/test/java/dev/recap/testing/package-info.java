@@ -1,5 +1,5 @@
 /** Servers for tests. */
 @NullMarked
-package dev.recap.worker.testing;
+package dev.recap.testing;
 
 import org.jspecify.annotations.NullMarked;
