@@ -1,0 +1,143 @@
+package dev.recap.gateway.room;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import dev.recap.gateway.GatewayProcess;
+import dev.recap.gateway.TestGateway;
+import dev.recap.schema.Json;
+import dev.recap.schema.event.ChatEvent.MessagePosted;
+import dev.recap.schema.event.ChatEventReader;
+import dev.recap.schema.event.ReadResult;
+import dev.recap.testing.TestBroker;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Five hundred users in one room, on two gateways in two processes. */
+class CrowdTests {
+
+	private static final int USERS = 500;
+
+	private static final int SPEAKERS = 20;
+
+	private static final int TURNS = 5;
+
+	private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+	@TempDir
+	Path folder;
+
+	@Test
+	@Timeout(300)
+	void everyMessageReachesEverybodyElseOnceInOneOrderAndAKilledInstancesUsersLeave() {
+		try (TestBroker kafka = TestBroker.start(this.folder.resolve("kafka"));
+				TestGateway one = TestGateway.start(kafka.bootstrapServers(), "recap.rooms.instance=one").connected();
+				GatewayProcess two = GatewayProcess.start(kafka.bootstrapServers(), this.folder.resolve("two.log"),
+						"recap.rooms.instance=two")) {
+			List<Member> members = new ArrayList<>();
+			for (int i = 0; i < USERS; i++) {
+				members.add(new Member("user-" + i, (i % 2 == 0) ? one.address() : two.address()));
+			}
+			wait(120).untilAsserted(
+					() -> assertThat(members).allSatisfy((member) -> assertThat(member.online).hasValue(USERS)));
+
+			List<Member> speakers = members.subList(0, SPEAKERS);
+			for (int turn = 0; turn < TURNS; turn++) {
+				for (Member speaker : speakers) {
+					speaker.say(speaker.name + " turn " + turn);
+				}
+			}
+			int all = SPEAKERS * TURNS;
+			wait(60).untilAsserted(() -> assertThat(members).allSatisfy(
+					(member) -> assertThat(member.heard).hasSize(all - (speakers.contains(member) ? TURNS : 0))));
+			List<String> order = members.getLast().heard;
+			assertThat(order).doesNotHaveDuplicates().hasSize(all);
+			assertThat(members).allSatisfy((member) -> assertThat(member.heard)
+				.isEqualTo(order.stream().filter((text) -> !text.startsWith(member.name + " ")).toList()));
+			assertThat(said(kafka)).containsExactlyElementsOf(order);
+
+			two.kill();
+			List<Member> left = IntStream.range(0, USERS).filter((i) -> i % 2 == 0).mapToObj(members::get).toList();
+			wait(30).untilAsserted(
+					() -> assertThat(left).allSatisfy((member) -> assertThat(member.online).hasValue(USERS / 2)));
+			left.getFirst().say("still here");
+			wait(30).untilAsserted(() -> assertThat(left.subList(1, left.size()))
+				.allSatisfy((member) -> assertThat(member.heard).last().isEqualTo("still here")));
+		}
+	}
+
+	private static ConditionFactory wait(int seconds) {
+		return Awaitility.await().atMost(Duration.ofSeconds(seconds)).pollInterval(Duration.ofMillis(200));
+	}
+
+	private static List<String> said(TestBroker kafka) {
+		return kafka.records("chat-messages")
+			.stream()
+			.map((record) -> ChatEventReader.read(record.key(), record.value(), record.partition(), record.offset(),
+					record.timestamp()))
+			.map((read) -> ((MessagePosted) ((ReadResult.Readable) read).event()).content())
+			.toList();
+	}
+
+	/** A user at a socket. */
+	private static final class Member implements WebSocket.Listener {
+
+		private final String name;
+
+		private final AtomicInteger online = new AtomicInteger();
+
+		private final List<String> heard = new CopyOnWriteArrayList<>();
+
+		private final StringBuilder parts = new StringBuilder();
+
+		private final CompletableFuture<WebSocket> socket;
+
+		private Member(String name, String address) {
+			this.name = name;
+			this.socket = HTTP.newWebSocketBuilder()
+				.buildAsync(URI.create("ws://" + address + "/ws?room=crowd&username=" + name), this);
+		}
+
+		private void say(String text) {
+			this.socket.join().sendText("{\"type\":\"message\",\"message\":\"" + text + "\"}", true).join();
+		}
+
+		@Override
+		public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+			this.parts.append(data);
+			if (last) {
+				take(Json.mapper().readTree(this.parts.toString()));
+				this.parts.setLength(0);
+			}
+			webSocket.request(1);
+			return null;
+		}
+
+		private void take(JsonNode frame) {
+			switch (frame.path("type").asString()) {
+				case "presence" -> this.online.set(frame.path("online").asInt());
+				case "message" -> this.heard.add(frame.path("message").asString());
+				default -> assertThat(frame.path("type").asString()).isEqualTo("ack");
+			}
+		}
+
+	}
+
+}
