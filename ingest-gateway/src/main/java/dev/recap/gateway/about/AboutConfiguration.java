@@ -1,12 +1,13 @@
 package dev.recap.gateway.about;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.recap.gateway.body.LimitSettings;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -15,24 +16,24 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 public class AboutConfiguration {
 
-	/** What {@code GET /config} shows, with what holds where nothing is set. */
-	private static final Map<String, String> SHOWN = new TreeMap<>(Map.of("window.idle", "30s", "limits.message",
-			"64KB", "limits.body", "4MB", "assistant.model", "", "assistant.models", "", "assistant.mode", "summary",
-			"assistant.max-input-length", "10000", "summary.model", "", "rooms.default-room", "lobby"));
-
 	@Bean
-	RouterFunction<ServerResponse> aboutRoutes(Environment environment) {
+	RouterFunction<ServerResponse> aboutRoutes(LimitSettings limits, List<Shown> shown) {
+		Map<String, Object> configuration = configuration(limits, shown);
 		return RouterFunctions.route()
 			.GET("/", (request) -> ServerResponse.ok().bodyValue(information()))
-			.GET("/config", (request) -> ServerResponse.ok().bodyValue(configuration(environment)))
+			.GET("/config", (request) -> ServerResponse.ok().bodyValue(configuration))
 			.build();
 	}
 
-	/** The settings named here and no others, so that none of them is a secret. */
-	private static Map<String, Object> configuration(Environment environment) {
-		Map<String, Object> configuration = new LinkedHashMap<>();
-		SHOWN
-			.forEach((name, otherwise) -> configuration.put(name, environment.getProperty("recap." + name, otherwise)));
+	private static Map<String, Object> configuration(LimitSettings limits, List<Shown> shown) {
+		Map<String, Object> configuration = new TreeMap<>();
+		configuration.put("limits.message", limits.message().toBytes());
+		configuration.put("limits.body", limits.body().toBytes());
+		configuration.put("limits.metadata", limits.metadata().toBytes());
+		configuration.put("limits.batch", limits.batch());
+		for (Shown feature : shown) {
+			feature.settings().forEach((name, value) -> configuration.put(feature.prefix() + "." + name, value));
+		}
 		return configuration;
 	}
 

@@ -1,9 +1,11 @@
 package dev.recap.gateway.chat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.time.Clock;
 import java.util.List;
 
+import dev.recap.gateway.about.Shown;
 import dev.recap.gateway.body.BodyReader;
 import dev.recap.gateway.publish.Publisher;
 import dev.recap.gateway.tail.TailConfiguration;
@@ -29,6 +31,13 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ChatSettings.class)
 public class ChatConfiguration {
+
+	@Bean
+	Shown shownChat(ChatSettings settings) {
+		return new Shown("assistant",
+				Map.of("model", (settings.model() != null) ? settings.model() : "", "models", settings.models(),
+						"max-input-length", settings.maxInputLength(), "reply-timeout", settings.replyTimeout()));
+	}
 
 	@Bean
 	Replies replies(ChatSettings settings) {

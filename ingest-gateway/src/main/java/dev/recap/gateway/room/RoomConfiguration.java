@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.UUID;
 
+import dev.recap.gateway.about.Shown;
 import dev.recap.gateway.body.LimitSettings;
 import dev.recap.gateway.publish.Publisher;
 import dev.recap.gateway.tail.TailConfiguration;
@@ -23,6 +24,12 @@ import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 public class RoomConfiguration {
 
 	private static final int FIRST = -190;
+
+	@Bean
+	Shown shownRooms(RoomSettings settings) {
+		return new Shown("rooms", Map.of("default-room", settings.defaultRoom(), "queue", settings.queue(), "ping",
+				settings.ping(), "silence", settings.silence()));
+	}
 
 	@Bean
 	Rooms rooms(RoomSettings settings, Publisher publisher, Clock clock) {

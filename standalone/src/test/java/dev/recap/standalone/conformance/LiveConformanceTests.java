@@ -1,5 +1,8 @@
 package dev.recap.standalone.conformance;
 
+import java.net.http.HttpRequest.BodyPublishers;
+
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -30,6 +33,19 @@ class LiveConformanceTests {
 			assertThat(summary.path("summary").asString()).isNotBlank();
 			watcher.next("heartbeat");
 			this.api.delete("/chats/" + id);
+			assertThat(watcher.closed()).isEqualTo(1000);
+		}
+	}
+
+	@Test
+	void saysGoodbyeAtTheEndOfTheConversation() throws Exception {
+		String id = Api.id();
+		this.api.post("/chats", Api.talk(id));
+		try (Frames watcher = this.api.open("/ws/summarize?conversation_id=" + id)) {
+			watcher.next("heartbeat");
+			assertThat(this.api.send("POST", "/conversations/" + id + "/end", BodyPublishers.noBody()).status())
+				.isEqualTo(202);
+			watcher.next("summary");
 			assertThat(watcher.closed()).isEqualTo(1000);
 		}
 	}

@@ -1,5 +1,6 @@
 package dev.recap.standalone.conformance;
 
+import java.time.Duration;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -8,10 +9,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Conversations as resources, rooms read over HTTP, and catching up. */
 @Conformance
 class ReadsConformanceTests {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
 	private final Api api;
 
@@ -72,6 +76,21 @@ class ReadsConformanceTests {
 		this.api.get("/chats/" + id);
 		Answer digest = this.api.get("/users/bob-" + id + "/digest");
 		assertThat(digest.text("/conversations/0/conversation_id")).isEqualTo(id);
+	}
+
+	@Test
+	void erasesWhatAUserWroteAndReportsTheEnd() throws Exception {
+		String id = Api.id();
+		this.api.post("/chats", Api.talk(id));
+		this.api.post("/chats", Map.of("conversation_id", id, "user_id", "eve-" + id, "message", "I stay."));
+		Answer erasing = this.api.delete("/users/ann-" + id);
+		assertThat(erasing.status()).isEqualTo(202);
+		assertThat(erasing.at("/conversations").asInt()).isEqualTo(1);
+		await().atMost(PATIENCE).until(() -> this.api.get(erasing.header("Location")).text("/status").equals("done"));
+		Answer left = this.api.get("/chats/" + id);
+		assertThat(left.at("/messages").values()).extracting((message) -> message.path("content").asString())
+			.containsExactly("I stay.");
+		assertThat(this.api.get("/users/ann-" + id + "/chats").at("/conversations")).isEmpty();
 	}
 
 	@Test

@@ -36,6 +36,15 @@ class ServiceConformanceTests {
 	}
 
 	@Test
+	void showsSettingsAndNoSecret() throws Exception {
+		Answer config = this.api.get("/config");
+		assertThat(config.status()).isEqualTo(200);
+		assertThat(config.at("/limits.message").asInt()).isEqualTo(65_536);
+		assertThat(config.json().propertyNames())
+			.noneMatch((name) -> name.matches(".*(key|secret|password|uri|url|token).*"));
+	}
+
+	@Test
 	void countsWhatItDoes() throws Exception {
 		this.api.get("/users/ann/chats");
 		assertThat(this.api.get("/metrics").body()).contains("http_server_requests_seconds_count");

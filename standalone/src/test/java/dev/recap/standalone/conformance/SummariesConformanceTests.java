@@ -1,5 +1,6 @@
 package dev.recap.standalone.conformance;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,28 @@ class SummariesConformanceTests {
 				.values()
 				.stream()
 				.anyMatch((each) -> each.path("summary_type").asString().equals("brief")));
+	}
+
+	@Test
+	void summarizesARoomForWhoComesBack() throws Exception {
+		String room = Api.id();
+		this.api.post("/chats", Api.talk(room));
+		Answer summary = this.api.send("POST", "/api/summarize?username=Bob&room=" + room, BodyPublishers.noBody());
+		assertThat(summary.status()).isEqualTo(200);
+		assertThat(summary.text("/summary")).isNotBlank();
+		assertThat(summary.text("/unread_summary")).isNotBlank();
+		assertThat(summary.at("/total_messages").asInt()).isEqualTo(3);
+		assertThat(summary.at("/participants")).isNotEmpty();
+		assertThat(summary.at("/key_decisions")).isNotEmpty();
+		assertThat(summary.json().has("bullet_points")).isTrue();
+		assertThat(summary.json().has("action_items")).isTrue();
+	}
+
+	@Test
+	void hasNothingToSayOfAnEmptyRoom() throws Exception {
+		Answer summary = this.api.send("POST", "/api/summarize?room=" + Api.id(), BodyPublishers.noBody());
+		assertThat(summary.status()).isEqualTo(200);
+		assertThat(summary.at("/total_messages").asInt()).isZero();
 	}
 
 	@Test

@@ -25,6 +25,7 @@ import dev.recap.schema.reply.ReplyEvent.ReplyFailed;
 import dev.recap.schema.reply.ReplyRequest;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MessageDocument;
+import dev.recap.worker.share.ModelUsage;
 import org.jspecify.annotations.Nullable;
 
 /** Answers one message: context, model, answer into the log, in this order. */
@@ -47,16 +48,20 @@ final class Assistant {
 
 	private final Outbox outbox;
 
+	private final ModelUsage spent;
+
 	private final Clock clock;
 
 	private final Map<String, ReplyStream> running = new ConcurrentHashMap<>();
 
-	Assistant(AssistantSettings settings, AssistantStore store, ReplyModel model, Outbox outbox, Clock clock) {
+	Assistant(AssistantSettings settings, AssistantStore store, ReplyModel model, Outbox outbox, ModelUsage spent,
+			Clock clock) {
 		this.settings = settings;
 		this.context = new AssistantContext(settings);
 		this.store = store;
 		this.model = model;
 		this.outbox = outbox;
+		this.spent = spent;
 		this.clock = clock;
 	}
 
@@ -153,6 +158,7 @@ final class Assistant {
 		TokenUsage tokens = stream.usage();
 		Usage usage = this.settings.usage(name, count(tokens == null ? null : tokens.inputTokenCount()),
 				count(tokens == null ? null : tokens.outputTokenCount()));
+		this.spent.add("reply", usage);
 		Map<String, Object> metadata = stream.wasCancelled() ? Map.of("model", name, "cancelled", true)
 				: Map.of("model", name);
 		this.outbox.log(new MessagePosted(request.conversationId(), request.replyId(), USER_ID, Role.ASSISTANT, text,

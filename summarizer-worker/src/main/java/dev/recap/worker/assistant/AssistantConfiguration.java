@@ -8,7 +8,9 @@ import dev.recap.schema.topic.TopicSettings;
 import dev.recap.worker.role.ConditionalOnRole;
 import dev.recap.worker.role.Role;
 import dev.recap.worker.share.DeadLetterProducer;
+import dev.recap.worker.share.ModelUsage;
 import dev.recap.worker.share.ShareWorkers;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -32,8 +34,10 @@ public class AssistantConfiguration {
 	}
 
 	@Bean
-	Assistant assistant(AssistantSettings settings, MongoDatabase database, ReplyOutbox outbox, Clock clock) {
-		return new Assistant(settings, new AssistantStore(database), new ReplyModel(settings), outbox, clock);
+	Assistant assistant(AssistantSettings settings, MongoDatabase database, ReplyOutbox outbox, MeterRegistry meters,
+			Clock clock) {
+		return new Assistant(settings, new AssistantStore(database), new ReplyModel(settings), outbox,
+				new ModelUsage(meters), clock);
 	}
 
 	@Bean

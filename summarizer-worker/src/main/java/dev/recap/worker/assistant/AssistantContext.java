@@ -27,7 +27,8 @@ final class AssistantContext {
 	/** How many of the latest messages the prompt can use at most. */
 	int messages() {
 		return switch (this.settings.mode()) {
-			case FULL -> Integer.MAX_VALUE;
+			// Each has at least one character.
+			case FULL -> this.settings.maxContextCharacters();
 			case SUMMARY, WINDOW -> 2 * this.settings.windowSize() + 1;
 		};
 	}

@@ -35,15 +35,19 @@ final class Summarizer {
 
 	private final SummarySettings settings;
 
+	private final SummaryMetrics metrics;
+
 	private final Clock clock;
 
 	private final Turns turns = new Turns();
 
-	Summarizer(SummaryStore store, SummaryPublisher publisher, Engines engines, SummarySettings settings, Clock clock) {
+	Summarizer(SummaryStore store, SummaryPublisher publisher, Engines engines, SummarySettings settings,
+			SummaryMetrics metrics, Clock clock) {
 		this.store = store;
 		this.publisher = publisher;
 		this.engines = engines;
 		this.settings = settings;
+		this.metrics = metrics;
 		this.clock = clock;
 	}
 
@@ -149,6 +153,7 @@ final class Summarizer {
 		}
 		if (this.store.insert(summary, generation, degraded) || this.store.renew(summary, generation)) {
 			charge(summary, generation);
+			this.metrics.stored(summary, request.trigger());
 		}
 	}
 
@@ -156,6 +161,7 @@ final class Summarizer {
 		Usage usage = summary.usage();
 		if (usage != null) {
 			this.store.charge(summary.conversationId(), generation, usage);
+			this.metrics.charged(usage);
 		}
 	}
 

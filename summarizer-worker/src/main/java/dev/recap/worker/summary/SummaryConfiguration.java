@@ -57,9 +57,10 @@ public class SummaryConfiguration {
 
 	@Bean
 	Summarizer summarizer(SummaryStore store, SummaryPublisher publisher, SummaryEngines engines,
-			SummarySettings settings, Clock clock) {
+			SummarySettings settings, MeterRegistry meters, Clock clock) {
 		Breaker breaker = new Breaker(clock, FAILURES_IN_ROW, MODEL_PAUSE);
-		return new Summarizer(store, publisher, new Engines(engines, settings.engine(), breaker), settings, clock);
+		return new Summarizer(store, publisher, new Engines(engines, settings.engine(), breaker), settings,
+				new SummaryMetrics(meters), clock);
 	}
 
 	@Bean

@@ -38,6 +38,17 @@ final class Conversations {
 		this.deadlines = deadlines;
 	}
 
+	/** How many windows are open; reads them all. */
+	long countOpen() {
+		long open = 0;
+		try (KeyValueIterator<String, ConversationState> all = this.windows.all()) {
+			while (all.hasNext()) {
+				open += (all.next().value instanceof ConversationState.OpenWindow) ? 1 : 0;
+			}
+		}
+		return open;
+	}
+
 	@Nullable ConversationState find(String conversationId) {
 		return this.windows.get(conversationId);
 	}

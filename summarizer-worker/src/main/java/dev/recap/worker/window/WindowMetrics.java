@@ -1,10 +1,26 @@
 package dev.recap.worker.window;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 import dev.recap.schema.summary.Trigger;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** Counts what the Streams app does. */
-record WindowMetrics(MeterRegistry registry) {
+final class WindowMetrics {
+
+	private final MeterRegistry registry;
+
+	private final AtomicLong open;
+
+	WindowMetrics(MeterRegistry registry) {
+		this.registry = registry;
+		this.open = registry.gauge("recap.windows.open", new AtomicLong());
+	}
+
+	/** So many windows more, or fewer, are open in the partitions held here. */
+	void opened(long more) {
+		this.open.addAndGet(more);
+	}
 
 	void closed(Trigger trigger) {
 		this.registry.counter("recap.windows.closed", "trigger", trigger.json()).increment();

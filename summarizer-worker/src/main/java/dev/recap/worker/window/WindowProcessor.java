@@ -49,6 +49,8 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 
 	private @Nullable Cancellable punctuator;
 
+	private long open;
+
 	WindowProcessor(WindowSettings settings, WindowMetrics metrics) {
 		this.settings = settings;
 		this.rules = new ClosingRules(settings);
@@ -60,7 +62,18 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 		this.context = context;
 		this.conversations = new Conversations(context.getStateStore(WindowTopology.WINDOW_STORE),
 				context.getStateStore(WindowTopology.DEADLINE_STORE));
+		opened(this.conversations.countOpen());
 		keepTime();
+	}
+
+	@Override
+	public void close() {
+		opened(-this.open);
+	}
+
+	private void opened(long more) {
+		this.open += more;
+		this.metrics.opened(more);
 	}
 
 	@Override
@@ -107,6 +120,9 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 		if (state instanceof OpenWindow window && this.rules.isBeyondGap(entry, window.to())) {
 			state = close(conversationId, window, Trigger.GAP, now);
 		}
+		if (!(state instanceof OpenWindow)) {
+			opened(1);
+		}
 		OpenWindow grown = switch (state) {
 			case OpenWindow window -> window.add(entry, now);
 			case ClosedWindow window -> OpenWindow.start(entry, now, this.rules.remembered(window, entry, now));
@@ -124,8 +140,15 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 	private void drop(String conversationId) {
 		ConversationState state = this.conversations.find(conversationId);
 		if (state != null) {
-			this.conversations.remove(conversationId, state);
+			remove(conversationId, state);
 		}
+	}
+
+	private void remove(String conversationId, ConversationState state) {
+		if (state instanceof OpenWindow) {
+			opened(-1);
+		}
+		this.conversations.remove(conversationId, state);
 	}
 
 	/** Closes a window that is due, or keeps it until it is. */
@@ -159,6 +182,7 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 		RecordHeaders.stamp(record.headers());
 		this.context.forward(record);
 		this.metrics.closed(trigger);
+		opened(-1);
 		return window.close(trigger == Trigger.COUNT, now);
 	}
 
@@ -192,7 +216,7 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 			// One window that our code fails on must not keep all others from closing.
 			log.error("Dropping the window of conversation {}", conversationId, ex);
 			this.metrics.failed();
-			this.conversations.remove(conversationId, state);
+			remove(conversationId, state);
 		}
 	}
 

@@ -33,6 +33,8 @@ import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.schema.summary.Trigger;
 import dev.recap.schema.topic.Position;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -85,12 +87,15 @@ class SummarizerTests {
 		progress(1000);
 	}
 
+	private final MeterRegistry meters = new SimpleMeterRegistry();
+
 	private Summarizer summarizer(@Nullable SummaryEngine asked, int chunk) {
 		SummarySettings settings = new SummarySettings(SummarySettings.Choice.AUTO, "g", "t", 1, 1, chunk, 100_000,
 				Duration.ofSeconds(1));
 		Engines engines = new Engines(new SummaryEngines(this.engine, asked), SummarySettings.Choice.AUTO,
 				new Breaker(Clock.systemUTC(), 100, Duration.ZERO));
-		return new Summarizer(this.store, this.published.publisher(), engines, settings, Clock.systemUTC());
+		return new Summarizer(this.store, this.published.publisher(), engines, settings,
+				new SummaryMetrics(this.meters), Clock.systemUTC());
 	}
 
 	@AfterEach
@@ -340,6 +345,9 @@ class SummarizerTests {
 		this.summarizer.serve(window(0, 4));
 		this.summarizer.serve(window(0, 4));
 		assertThat(conversation().usage()).isEqualTo(new Usage(10, 1, 0.5));
+		assertThat(this.meters.get("recap.model.cost").counter().count()).isEqualTo(0.5);
+		assertThat(this.meters.get("recap.model.tokens").tag("kind", "input").counter().count()).isEqualTo(10);
+		assertThat(this.meters.get("recap.summaries").tag("engine", "llm").counter().count()).isEqualTo(1);
 	}
 
 	@Test

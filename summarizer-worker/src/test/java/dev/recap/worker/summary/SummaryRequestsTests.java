@@ -133,7 +133,8 @@ class SummaryRequestsTests {
 				"tombstones-" + number, 2, 4, 1000, 100_000, Duration.ofSeconds(1));
 		Engines engines = new Engines(new SummaryEngines(this.engine, null), settings.engine(),
 				new Breaker(Clock.systemUTC(), 3, Duration.ZERO));
-		Summarizer summarizer = new Summarizer(store, this.publisher, engines, settings, Clock.systemUTC());
+		Summarizer summarizer = new Summarizer(store, this.publisher, engines, settings,
+				new SummaryMetrics(new SimpleMeterRegistry()), Clock.systemUTC());
 		this.workers = new ShareWorkers(settings.groupId(), this.topics.name(Topic.SUMMARY_REQUESTS), properties(),
 				properties(), settings.members(), settings.atOnce(),
 				new RequestHandler(summarizer, this.publisher, new SimpleMeterRegistry()), this.publisher::setAside);

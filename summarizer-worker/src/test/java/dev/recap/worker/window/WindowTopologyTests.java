@@ -227,6 +227,22 @@ class WindowTopologyTests {
 	}
 
 	@Test
+	void countsTheWindowsThatAreOpen() {
+		this.app.say("a", 2);
+		this.app.say("b", 10);
+		this.app.say("c", 3);
+		assertThat(open()).isEqualTo(2);
+		this.app.send("c", null);
+		assertThat(open()).isEqualTo(1);
+		this.app.passTime(IDLE);
+		assertThat(open()).isZero();
+	}
+
+	private double open() {
+		return this.app.registry.get("recap.windows.open").gauge().value();
+	}
+
+	@Test
 	void dropsTheWindowOnATombstone() {
 		this.app.say("c", 3);
 		this.app.send("c", null);
