@@ -15,6 +15,7 @@ import dev.recap.query.store.StoreConfiguration;
 import dev.recap.query.summaries.SummariesConfiguration;
 import dev.recap.query.unread.ReadConfiguration;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.schema.topic.TrimSettings;
 import dev.recap.web.WebConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -41,6 +42,12 @@ public class QueryConfiguration {
 	@ConditionalOnMissingBean
 	TopicSettings topicSettings(Environment environment) {
 		return Binder.get(environment).bind("recap.topics", TopicSettings.class).orElseGet(TopicSettings::defaults);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TrimSettings trimSettings(Environment environment) {
+		return Binder.get(environment).bind("recap.trim", TrimSettings.class).orElseGet(TrimSettings::defaults);
 	}
 
 }

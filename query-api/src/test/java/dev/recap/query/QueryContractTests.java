@@ -15,6 +15,7 @@ import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.IndexSpec;
 import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.topic.Position;
+import dev.recap.schema.topic.TrimSettings;
 import org.bson.BsonDocument;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -407,8 +408,9 @@ abstract class QueryContractTests extends ReadingContract {
 		Instant before = Instant.now();
 		JsonNode answer = json(delete(this.id).expectStatus().isOk().expectHeader().valueEquals("X-Position", "0:0"));
 		assertThat(answer.path("status").asString()).isEqualTo("success");
-		assertThat(Instant.parse(answer.path("erased_from_log_by").asString()))
-			.isBetween(before.plus(Duration.ofDays(8)).minusMillis(1), Instant.now().plus(Duration.ofDays(8)));
+		assertThat(Instant.parse(answer.path("erased_from_log_by").asString())).isBetween(
+				before.plus(TrimSettings.defaults().bound()).minusMillis(1),
+				Instant.now().plus(TrimSettings.defaults().bound()));
 		assertThat(this.log.published()).singleElement()
 			.isInstanceOfSatisfying(ConversationDeleted.class, (deleted) -> {
 				assertThat(deleted.conversationId()).isEqualTo(this.id);

@@ -35,9 +35,9 @@ final class EmbeddedServers implements ApplicationContextInitializer<Configurabl
 		Path folder = settings.folder().toAbsolutePath().normalize();
 		requireFree(environment.getProperty("server.address", "127.0.0.1"),
 				environment.getProperty("server.port", Integer.class, 8000));
-		EmbeddedMongo database = database(folder.resolve("mongodb"), settings.mongodbPort());
+		EmbeddedMongo database = database(folder.resolve("mongodb"), settings);
 		this.mongo = database;
-		EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("kafka"), settings.kafkaPort());
+		EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("kafka"), settings.kafkaPort(), settings.broker());
 		this.kafka = broker;
 		environment.getPropertySources()
 			.addFirst(new MapPropertySource("embedded-servers",
@@ -47,9 +47,10 @@ final class EmbeddedServers implements ApplicationContextInitializer<Configurabl
 							folder.resolve("streams").toString())));
 	}
 
-	private static EmbeddedMongo database(Path folder, int port) {
+	private static EmbeddedMongo database(Path folder, StandaloneSettings settings) {
 		try {
-			return EmbeddedMongo.start(folder, new InetSocketAddress("127.0.0.1", port));
+			return EmbeddedMongo.start(folder, new InetSocketAddress("127.0.0.1", settings.mongodbPort()),
+					settings.forgetAfter());
 		}
 		catch (IOException ex) {
 			throw new IllegalStateException(ex.getMessage(), ex);

@@ -6,10 +6,12 @@ import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.schema.topic.TrimSettings;
 import dev.recap.worker.assistant.AssistantConfiguration;
 import dev.recap.worker.history.HistoryConfiguration;
 import dev.recap.worker.summary.SummaryConfiguration;
 import dev.recap.worker.summary.engines.EngineConfiguration;
+import dev.recap.worker.trim.TrimConfiguration;
 import dev.recap.worker.window.WindowConfiguration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -23,7 +25,7 @@ import org.springframework.core.env.Environment;
 /** The worker: every role that this instance runs, and what the roles share. */
 @Configuration(proxyBeanMethods = false)
 @Import({ WindowConfiguration.class, HistoryConfiguration.class, SummaryConfiguration.class, EngineConfiguration.class,
-		AssistantConfiguration.class })
+		AssistantConfiguration.class, TrimConfiguration.class })
 public class WorkerConfiguration {
 
 	@Bean
@@ -36,6 +38,12 @@ public class WorkerConfiguration {
 	@ConditionalOnMissingBean
 	TopicSettings topicSettings(Environment environment) {
 		return Binder.get(environment).bind("recap.topics", TopicSettings.class).orElseGet(TopicSettings::defaults);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	TrimSettings trimSettings(Environment environment) {
+		return Binder.get(environment).bind("recap.trim", TrimSettings.class).orElseGet(TrimSettings::defaults);
 	}
 
 	@Bean

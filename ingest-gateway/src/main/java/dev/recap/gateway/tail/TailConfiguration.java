@@ -29,6 +29,8 @@ public class TailConfiguration {
 	public static Map<String, Object> properties(KafkaProperties kafka) {
 		Map<String, Object> properties = kafka.buildConsumerProperties();
 		properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+		// Where the log was trimmed meanwhile, it goes on with the oldest there is.
+		properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
 		properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
 		properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
 		properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);

@@ -9,6 +9,7 @@ import dev.recap.query.log.ChatLog;
 import dev.recap.query.page.Parameters;
 import dev.recap.query.store.Conversations;
 import dev.recap.query.store.Store;
+import dev.recap.schema.topic.TrimSettings;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,8 +25,8 @@ public class EraseConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> eraseRoutes(ChatLog log, Conversations conversations, Freshness freshness,
-			EraseSettings settings, Clock clock, Lookup lookup, Changes changes, Store store) {
-		EraseHandler handler = new EraseHandler(log, conversations, freshness, settings, clock);
+			EraseSettings settings, TrimSettings trim, Clock clock, Lookup lookup, Changes changes, Store store) {
+		EraseHandler handler = new EraseHandler(log, conversations, freshness, settings, trim, clock);
 		HideHandler hider = new HideHandler(lookup, changes, clock);
 		UserHandler users = new UserHandler(store, log, freshness, clock);
 		return RouterFunctions.route()

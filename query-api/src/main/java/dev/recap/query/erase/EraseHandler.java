@@ -7,6 +7,7 @@ import dev.recap.query.log.ChatLog;
 import dev.recap.query.store.Conversations;
 import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.topic.Position;
+import dev.recap.schema.topic.TrimSettings;
 import dev.recap.web.ApiException;
 import dev.recap.web.Ids;
 import dev.recap.web.PositionHeader;
@@ -25,13 +26,17 @@ final class EraseHandler {
 
 	private final EraseSettings settings;
 
+	private final TrimSettings trim;
+
 	private final Clock clock;
 
-	EraseHandler(ChatLog log, Conversations conversations, Freshness freshness, EraseSettings settings, Clock clock) {
+	EraseHandler(ChatLog log, Conversations conversations, Freshness freshness, EraseSettings settings,
+			TrimSettings trim, Clock clock) {
 		this.log = log;
 		this.conversations = conversations;
 		this.freshness = freshness;
 		this.settings = settings;
+		this.trim = trim;
 		this.clock = clock;
 	}
 
@@ -52,7 +57,7 @@ final class EraseHandler {
 	private Mono<ServerResponse> answer(Position deleted) {
 		return Mono.defer(() -> ServerResponse.ok()
 			.header(PositionHeader.NAME, deleted.toString())
-			.bodyValue(new Erased("success", this.clock.instant().plus(this.settings.keep()))));
+			.bodyValue(new Erased("success", this.clock.instant().plus(this.trim.bound()))));
 	}
 
 }

@@ -8,11 +8,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Hard deletes.
  *
- * @param keep how long text stays in the log at most: retention of {@code chat-messages}
- * and the time one of its segments spans
  * @param timeout how long a delete waits until it is applied before it is answered 503
  */
 @ConfigurationProperties("recap.erase")
-record EraseSettings(@DefaultValue("8d") Duration keep, @DefaultValue("10s") Duration timeout) {
+record EraseSettings(@DefaultValue("10s") Duration timeout) {
 
 }

@@ -23,6 +23,12 @@ public record TopicSettings(@Nullable Integer partitions, @Nullable Short replic
 	/** The largest record a topic takes: 4 MiB of content and what is around it. */
 	private static final int MAX_RECORD_BYTES = 5 * 1024 * 1024;
 
+	/**
+	 * A file of the log is deleted, or compacted, as a whole and only when a later one
+	 * has begun: what it spans is added to how long text stays.
+	 */
+	private static final Duration LONGEST_SEGMENT = Duration.ofHours(1);
+
 	public TopicSettings {
 		partitions = (partitions != null) ? partitions : 12;
 		replication = (replication != null) ? replication : 1;
@@ -49,21 +55,25 @@ public record TopicSettings(@Nullable Integer partitions, @Nullable Short replic
 		Duration keep = Optional.ofNullable(this.retention)
 			.map((given) -> given.get(topic))
 			.orElse(topic.defaultRetention());
+		configs.put(TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(segment(keep).toMillis()));
 		if (keep != null) {
 			configs.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(keep.toMillis()));
 		}
 		else {
 			configs.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+			// However little is new: what a tombstone erased goes when this has passed.
+			configs.put(TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG, String.valueOf(LONGEST_SEGMENT.toMillis()));
 		}
 		if (topic == Topic.CHAT_MESSAGES) {
 			// What came before what across partitions is the broker's word, not a
 			// producer's clock.
 			configs.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime");
-			// A segment is deleted as a whole: what is erased leaves the log a segment's
-			// span after its retention at the latest.
-			configs.put(TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(Duration.ofDays(1).toMillis()));
 		}
 		return configs;
+	}
+
+	private static Duration segment(@Nullable Duration retention) {
+		return (retention != null && retention.compareTo(LONGEST_SEGMENT) < 0) ? retention : LONGEST_SEGMENT;
 	}
 
 }

@@ -32,7 +32,17 @@ class TopicSettingsTests {
 	void compactsWhatHasNoRetention() {
 		assertThat(TopicSettings.defaults().newTopic(Topic.CONVERSATION_SUMMARIES).configs())
 			.containsEntry("cleanup.policy", "compact")
+			.containsEntry("max.compaction.lag.ms", "3600000")
 			.doesNotContainKeys("retention.ms", "message.timestamp.type");
+	}
+
+	@Test
+	void noFileOfALogSpansMoreThanAnHourOrTheRetention() {
+		assertThat(Topic.values()).allSatisfy((topic) -> assertThat(
+				Long.parseLong(TopicSettings.defaults().newTopic(topic).configs().get("segment.ms")))
+			.isLessThanOrEqualTo(3_600_000));
+		assertThat(TopicSettings.defaults().newTopic(Topic.REPLY_CHUNKS).configs()).containsEntry("segment.ms",
+				"600000");
 	}
 
 	@Test

@@ -70,8 +70,22 @@ public final class EmbeddedKafka implements AutoCloseable {
 	 * @throws IllegalStateException when the port is taken; its message is one line
 	 */
 	public static EmbeddedKafka start(Path folder, int port) {
+		return start(folder, port, Map.of());
+	}
+
+	/**
+	 * Starts a broker of which some settings differ.
+	 * @param folder where logs and metadata lie, made when absent
+	 * @param port where clients connect; 0 for any free one
+	 * @param settings by the names Kafka gives them
+	 * @throws IllegalStateException when the port is taken; its message is one line
+	 */
+	public static EmbeddedKafka start(Path folder, int port, Map<String, String> settings) {
 		InetSocketAddress address = free(port);
-		KafkaConfig config = KafkaConfig.fromProps(properties(folder, address.getPort(), free(0).getPort()), false);
+		Properties properties = new Properties();
+		properties.putAll(settings);
+		properties.putAll(properties(folder, address.getPort(), free(0).getPort()));
+		KafkaConfig config = KafkaConfig.fromProps(properties, false);
 		format(folder);
 		KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
 		server.startup();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 
 import de.bwaldvogel.mongo.MongoServer;
 
@@ -17,6 +18,8 @@ import de.bwaldvogel.mongo.MongoServer;
 public final class EmbeddedMongo implements AutoCloseable {
 
 	private static final long WORTH_COMPACTING = 256 * 1024 * 1024;
+
+	private static final Duration FORGET_AFTER = Duration.ofHours(1);
 
 	private final FolderLock lock;
 
@@ -42,8 +45,22 @@ public final class EmbeddedMongo implements AutoCloseable {
 	 * @throws BindException when the port is taken
 	 */
 	public static EmbeddedMongo start(Path folder, InetSocketAddress address) throws IOException {
+		return start(folder, address, FORGET_AFTER);
+	}
+
+	/**
+	 * Reads what the folder holds and listens.
+	 * @param folder is created when missing
+	 * @param address port 0 takes any free one
+	 * @param forgetAfter how long the folder's file keeps what was removed, while a
+	 * driver is connected
+	 * @throws FolderInUseException when another server keeps its data in the folder
+	 * @throws JournalUnreadableException when the data is damaged
+	 * @throws BindException when the port is taken
+	 */
+	public static EmbeddedMongo start(Path folder, InetSocketAddress address, Duration forgetAfter) throws IOException {
 		FolderLock lock = FolderLock.take(folder);
-		JournaledBackend backend = new JournaledBackend(folder.resolve("journal"), WORTH_COMPACTING);
+		JournaledBackend backend = new JournaledBackend(folder.resolve("journal"), WORTH_COMPACTING, forgetAfter);
 		try {
 			backend.open();
 			return new EmbeddedMongo(lock, backend, bind(backend, address));

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Executors;
@@ -59,6 +60,12 @@ final class Journal implements AutoCloseable {
 
 	private static final int WORTH_COMPACTING_BYTES = 64 * 1024;
 
+	/**
+	 * What is removed seldom comes alone: a file rewritten within this time of a removal
+	 * is rewritten once more.
+	 */
+	private static final long ERASING_NANOS = TimeUnit.SECONDS.toNanos(10);
+
 	private final Path file;
 
 	private final ByteArrayOutputStream pendingBytes = new ByteArrayOutputStream();
@@ -74,22 +81,33 @@ final class Journal implements AutoCloseable {
 
 	private final long worthGrowing;
 
+	private final long rewriteNanos;
+
 	private volatile @Nullable FileChannel channel;
 
 	private @Nullable IOException failure;
 
 	private long compactAt;
 
+	/** Whether the file holds what was removed, since when, and until when. */
+	private boolean remembers;
+
+	private long firstRemoval;
+
+	private long lastRemoval;
+
 	/**
 	 * Names a journal.
 	 * @param contents gives the changes to keep when the file is rewritten
 	 * @param worthGrowing by how many bytes at least the file grows before it is
 	 * rewritten
+	 * @param forgetAfter how long the file holds what was removed, if commands come
 	 */
-	Journal(Path file, Contents contents, long worthGrowing) {
+	Journal(Path file, Contents contents, long worthGrowing, Duration forgetAfter) {
 		this.file = file;
 		this.contents = contents;
 		this.worthGrowing = worthGrowing;
+		this.rewriteNanos = forgetAfter.toNanos() / 2;
 	}
 
 	/**
@@ -100,10 +118,14 @@ final class Journal implements AutoCloseable {
 		if (!Files.exists(this.file)) {
 			replaceBy(write(Stream.empty()));
 		}
-		long end = replay(changes);
+		long end = replay((change) -> {
+			noteRemoval(change);
+			changes.accept(change);
+		});
 		cut(end);
 		if (isWorthCompacting(end)) {
 			replaceBy(write(this.contents.get()));
+			this.remembers = false;
 		}
 		append();
 		this.syncing.scheduleWithFixedDelay(this::sync, SYNC_MILLIS, SYNC_MILLIS, TimeUnit.MILLISECONDS);
@@ -115,8 +137,35 @@ final class Journal implements AutoCloseable {
 			return;
 		}
 		append(change);
+		noteRemoval(change);
 		if (this.pendingBytes.size() > MOST_PENDING) {
 			commit();
+		}
+	}
+
+	private void noteRemoval(Change change) {
+		if (change instanceof Change.Removed || change instanceof Change.CollectionDropped) {
+			this.lastRemoval = System.nanoTime();
+			if (!this.remembers) {
+				this.remembers = true;
+				this.firstRemoval = this.lastRemoval;
+			}
+		}
+	}
+
+	/** Rewrites the file when it has held for long enough what was removed. */
+	void forget() {
+		long now = System.nanoTime();
+		if (this.channel == null || !this.remembers || now - this.firstRemoval < this.rewriteNanos) {
+			return;
+		}
+		try {
+			this.firstRemoval = now;
+			this.remembers = !compact() || now - this.lastRemoval < Math.min(ERASING_NANOS, this.rewriteNanos);
+		}
+		catch (IOException ex) {
+			this.failure = ex;
+			requireWritable();
 		}
 	}
 
@@ -155,7 +204,8 @@ final class Journal implements AutoCloseable {
 		}
 	}
 
-	private void compact() throws IOException {
+	/** Returns false when there was no writing the new file, and the old one goes on. */
+	private boolean compact() throws IOException {
 		FileChannel outdated = Objects.requireNonNull(this.channel);
 		Path rewritten;
 		try {
@@ -165,11 +215,12 @@ final class Journal implements AutoCloseable {
 			logger.warn("The journal {} cannot be rewritten and grows on: {}", this.file, ex.toString());
 			this.pendingBytes.reset();
 			this.compactAt += this.worthGrowing;
-			return;
+			return false;
 		}
 		replaceBy(rewritten);
 		append();
 		outdated.close();
+		return true;
 	}
 
 	/**

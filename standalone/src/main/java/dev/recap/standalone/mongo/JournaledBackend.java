@@ -2,6 +2,7 @@ package dev.recap.standalone.mongo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -18,8 +19,8 @@ final class JournaledBackend extends AbstractMongoBackend {
 
 	private final Journal journal;
 
-	JournaledBackend(Path file, long worthGrowing) {
-		this.journal = new Journal(file, this::contents, worthGrowing);
+	JournaledBackend(Path file, long worthGrowing, Duration forgetAfter) {
+		this.journal = new Journal(file, this::contents, worthGrowing, forgetAfter);
 	}
 
 	/** Reads what the journal holds, and writes to it from then on. */
@@ -55,6 +56,9 @@ final class JournaledBackend extends AbstractMongoBackend {
 		}
 		finally {
 			this.journal.commit();
+			// Drivers ask how the server is every ten seconds, so it is never for want
+			// of a command that this waits.
+			this.journal.forget();
 		}
 	}
 

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -190,7 +192,7 @@ class EmbeddedMongoTests {
 
 	@Test
 	void shrinksTheJournalWhileItRunsToo() throws IOException {
-		JournaledBackend backend = new JournaledBackend(journal(), 10_000);
+		JournaledBackend backend = new JournaledBackend(journal(), 10_000, Duration.ofHours(1));
 		backend.open();
 		for (int round = 0; round < 1000; round++) {
 			update(backend, round);
@@ -199,6 +201,23 @@ class EmbeddedMongoTests {
 		backend.closeJournal();
 		inServer((database) -> assertThat(database.getCollection("c").find().first())
 			.isEqualTo(document(1).append("round", 999).append("text", "x".repeat(500))));
+	}
+
+	@Test
+	void forgetsWhatWasRemoved() throws IOException {
+		inServer((database) -> database.getCollection("c")
+			.insertMany(List.of(document(1).append("text", "secret"), document(2).append("text", "public"))));
+		inServer((database) -> database.getCollection("c").deleteOne(document(1)));
+		assertThat(journal()).content(StandardCharsets.ISO_8859_1).contains("secret");
+		// It was removed before this start, and nothing more is written.
+		try (EmbeddedMongo server = EmbeddedMongo.start(this.folder, ANY_PORT, Duration.ofMillis(20));
+				MongoClient client = MongoClients.create(server.uri())) {
+			await().untilAsserted(() -> {
+				client.getDatabase("recap").runCommand(new Document("ping", 1));
+				assertThat(journal()).content(StandardCharsets.ISO_8859_1).doesNotContain("secret").contains("public");
+			});
+		}
+		assertThat(replayed()).containsExactly(2);
 	}
 
 	@Test
@@ -262,7 +281,7 @@ class EmbeddedMongoTests {
 	}
 
 	private List<Integer> replayed() throws IOException {
-		JournaledBackend backend = new JournaledBackend(journal(), Integer.MAX_VALUE);
+		JournaledBackend backend = new JournaledBackend(journal(), Integer.MAX_VALUE, Duration.ofHours(1));
 		backend.open();
 		List<Integer> ids = new ArrayList<>();
 		backend.contents().forEach((change) -> {

@@ -50,6 +50,8 @@ final class Archiver implements SmartLifecycle {
 
 	private volatile boolean away;
 
+	private volatile boolean leads;
+
 	private volatile long lag;
 
 	private Thread thread = new Thread();
@@ -96,6 +98,11 @@ final class Archiver implements SmartLifecycle {
 		return this.joined && !this.away;
 	}
 
+	/** Whether it has the first partition. */
+	boolean leads() {
+		return this.running && this.leads;
+	}
+
 	/** How many records of its partitions it has yet to apply. */
 	long lag() {
 		return this.lag;
@@ -130,6 +137,7 @@ final class Archiver implements SmartLifecycle {
 
 	private void beginAnew(RuntimeException failure) {
 		this.joined = false;
+		this.leads = false;
 		this.away = failure instanceof MongoException;
 		pause();
 	}
@@ -138,6 +146,7 @@ final class Archiver implements SmartLifecycle {
 	void step(Consumer<byte[], byte[]> consumer) {
 		ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
 		this.joined = consumer.groupMetadata().generationId() >= 0;
+		this.leads = consumer.assignment().contains(new TopicPartition(this.topic, 0));
 		Map<TopicPartition, Long> applied = new HashMap<>();
 		try {
 			for (TopicPartition partition : records.partitions()) {

@@ -52,6 +52,11 @@ public class HistoryConfiguration {
 	}
 
 	@Bean
+	Leadership leadership(Archiver archiver) {
+		return archiver::leads;
+	}
+
+	@Bean
 	HealthIndicator archiverHealthIndicator(Archiver archiver) {
 		return () -> (archiver.healthy() ? Health.up() : Health.outOfService()).withDetail("lag", archiver.lag())
 			.build();
