@@ -2,9 +2,13 @@ package dev.recap.standalone;
 
 import java.util.Arrays;
 
+import dev.recap.standalone.deadletters.DeadLetters;
 import dev.recap.standalone.replay.Replay;
 
-/** The command line: runs everything, or replays a file into what runs. */
+/**
+ * The command line: runs everything, replays a file into what runs, or looks after the
+ * dead-letter topic.
+ */
 public final class StandaloneApplication {
 
 	private StandaloneApplication() {
@@ -13,6 +17,9 @@ public final class StandaloneApplication {
 	public static void main(String[] args) {
 		if (args.length > 0 && "replay".equals(args[0])) {
 			System.exit(Replay.run(Arrays.copyOfRange(args, 1, args.length), System.out));
+		}
+		if (args.length > 0 && "dead-letters".equals(args[0])) {
+			System.exit(DeadLetters.run(Arrays.copyOfRange(args, 1, args.length), System.out));
 		}
 		try {
 			Standalone.start(args).closeOnExit();

@@ -45,9 +45,9 @@ public class ChatConfiguration {
 	}
 
 	@Bean(initMethod = "start", destroyMethod = "close")
-	TopicTail repliesTail(KafkaProperties kafka, TopicSettings topics, Replies replies) {
-		return new TopicTail(TailConfiguration.properties(kafka), topics.name(Topic.REPLY_CHUNKS), false,
-				replies::take);
+	TopicTail repliesTail(KafkaProperties kafka, TopicSettings topics, Replies replies, Publisher publisher) {
+		return new TopicTail(TailConfiguration.properties(kafka), topics.name(Topic.REPLY_CHUNKS), false, replies::take,
+				publisher::setAside);
 	}
 
 	@Bean

@@ -15,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
-import tools.jackson.core.JacksonException;
 
 /** Answers under way, by request: the pieces come from the log and go to who waits. */
 final class Replies {
@@ -54,20 +53,13 @@ final class Replies {
 		}
 	}
 
-	/** A record of the topic came by. */
+	/** A record of the topic came by; throws when it is no event. */
 	void take(ConsumerRecord<byte[], byte[]> record) {
 		byte @Nullable [] value = record.value();
-		if (value == null || this.waiting.isEmpty()) {
+		if (value == null) {
 			return;
 		}
-		ReplyEvent event;
-		try {
-			event = Json.mapper().readValue(value, ReplyEvent.class);
-		}
-		catch (JacksonException ex) {
-			return;
-		}
-		switch (event) {
+		switch (Json.mapper().readValue(value, ReplyEvent.class)) {
 			case ReplyDelta delta -> next(delta.requestId(), delta, false);
 			case ReplyCompleted completed -> next(completed.requestId(), completed, true);
 			case ReplyFailed failed -> next(failed.requestId(), failed, true);

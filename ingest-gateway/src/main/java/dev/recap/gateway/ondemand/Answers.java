@@ -12,7 +12,6 @@ import dev.recap.schema.summary.SummaryEvent.UnknownSummaryEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
 
 /** Brings what comes by on the summaries topic to those who wait for it. */
 final class Answers {
@@ -34,20 +33,14 @@ final class Answers {
 			this.listeners.forEach((listener) -> listener.erased(key));
 			return;
 		}
-		try {
-			SummaryEvent event = Json.mapper().readValue(record.value(), SummaryEvent.class);
-			switch (event) {
-				case SummaryUpdated updated -> {
-					this.waiting.answered(updated.requestId(), updated);
-					this.listeners.forEach((listener) -> listener.summarized(updated));
-				}
-				case SummaryFailed failed -> this.waiting.answered(failed.requestId(), failed);
-				case UnknownSummaryEvent unknown -> log.debug("Skipped an event of unknown type");
+		SummaryEvent event = Json.mapper().readValue(record.value(), SummaryEvent.class);
+		switch (event) {
+			case SummaryUpdated updated -> {
+				this.waiting.answered(updated.requestId(), updated);
+				this.listeners.forEach((listener) -> listener.summarized(updated));
 			}
-		}
-		catch (JacksonException ex) {
-			log.warn("Skipped {}-{}:{}, which is no summary event: {}", record.topic(), record.partition(),
-					record.offset(), ex.getOriginalMessage());
+			case SummaryFailed failed -> this.waiting.answered(failed.requestId(), failed);
+			case UnknownSummaryEvent unknown -> log.debug("Skipped an event of unknown type");
 		}
 	}
 

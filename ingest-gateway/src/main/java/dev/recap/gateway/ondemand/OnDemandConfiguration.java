@@ -32,9 +32,9 @@ public class OnDemandConfiguration {
 
 	@Bean(initMethod = "start", destroyMethod = "close")
 	TopicTail summariesTail(KafkaProperties kafka, TopicSettings topics, Waiting waiting,
-			List<SummaryListener> listeners) {
+			List<SummaryListener> listeners, Publisher publisher) {
 		return new TopicTail(TailConfiguration.properties(kafka), topics.name(Topic.CONVERSATION_SUMMARIES), false,
-				new Answers(waiting, listeners)::accept);
+				new Answers(waiting, listeners)::accept, publisher::setAside);
 	}
 
 	@Bean

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ChatEventWriter;
+import dev.recap.schema.topic.DeadLetter;
 import dev.recap.schema.topic.Position;
 import dev.recap.schema.topic.RecordHeaders;
 import dev.recap.schema.topic.Topic;
@@ -15,11 +16,14 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts records into topics through the one producer, without ever blocking the caller.
@@ -28,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * sends it again with the same message ids changes nothing, the first one wins.
  */
 public final class Publisher {
+
+	private static final Logger log = LoggerFactory.getLogger(Publisher.class);
 
 	/** What a record costs beside its bytes. */
 	private static final int OVERHEAD = 100;
@@ -77,6 +83,25 @@ public final class Publisher {
 		}
 		catch (ApiException ex) {
 			return CompletableFuture.failedFuture(ex);
+		}
+	}
+
+	/**
+	 * Sends a record that cannot be read to the dead-letter topic. Every instance that
+	 * read it does so: they can be told from where the record came.
+	 */
+	public void setAside(ConsumerRecord<byte[], byte[]> record, String reason) {
+		String origin = record.topic() + "-" + record.partition() + ":" + record.offset();
+		try {
+			this.kafka.producer()
+				.send(DeadLetter.of(record, reason).to(this.topics.name(Topic.CHAT_MESSAGES_DLT)), (metadata, ex) -> {
+					if (ex != null) {
+						log.warn("Record {} did not get to the dead-letter topic: {}", origin, ex.getMessage());
+					}
+				});
+		}
+		catch (ApiException | KafkaException | IllegalStateException ex) {
+			log.warn("Record {} did not get to the dead-letter topic: {}", origin, ex.getMessage());
 		}
 	}
 

@@ -6,15 +6,11 @@ import dev.recap.schema.Json;
 import dev.recap.schema.presence.Presence;
 import dev.recap.schema.presence.PresenceEnd;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads presence from its topic. */
+/** Reads presence from its topic, and throws on what is none. */
 final class PresenceReader {
-
-	private static final Logger log = LoggerFactory.getLogger(PresenceReader.class);
 
 	private final Rooms rooms;
 
@@ -31,19 +27,26 @@ final class PresenceReader {
 			this.rooms.absent(key, null);
 			return;
 		}
-		try {
-			JsonNode value = Json.mapper().readTree(record.value());
-			if (value.path("ended").asBoolean(false)) {
-				this.rooms.absent(key, Json.mapper().treeToValue(value, PresenceEnd.class).connection());
-			}
-			else {
-				this.rooms.present(key, Json.mapper().treeToValue(value, Presence.class));
-			}
+		JsonNode value = Json.mapper().readTree(record.value());
+		if (value.path("ended").asBoolean(false)) {
+			this.rooms.absent(key, Json.mapper().treeToValue(value, PresenceEnd.class).connection());
 		}
-		catch (JacksonException ex) {
-			log.warn("Skipped {}-{}:{}, which is no presence: {}", record.topic(), record.partition(), record.offset(),
-					ex.getOriginalMessage());
+		else {
+			this.rooms.present(key, checked(key, Json.mapper().treeToValue(value, Presence.class)));
 		}
+	}
+
+	/** One that names nobody would stay for ever: no instance would end it. */
+	private static Presence checked(String key, @Nullable Presence presence) {
+		if (presence == null || presence.instance() == null || presence.instance().isEmpty()) {
+			throw new IllegalArgumentException("The presence names no instance");
+		}
+		String own = (presence.room() != null && presence.username() != null)
+				? Presence.key(presence.room(), presence.username()) : Presence.heartbeatKey(presence.instance());
+		if (!own.equals(key)) {
+			throw new IllegalArgumentException("The presence is not its key's");
+		}
+		return presence;
 	}
 
 }

@@ -39,10 +39,11 @@ public class RoomConfiguration {
 	}
 
 	@Bean
-	RoomPresence roomPresence(Rooms rooms, RoomSettings settings, KafkaProperties kafka, TopicSettings topics) {
+	RoomPresence roomPresence(Rooms rooms, RoomSettings settings, KafkaProperties kafka, TopicSettings topics,
+			Publisher publisher) {
 		PresenceReader reader = new PresenceReader(rooms);
 		TopicTail tail = new TopicTail(TailConfiguration.properties(kafka), topics.name(Topic.PRESENCE), true,
-				reader::take);
+				reader::take, publisher::setAside);
 		return new RoomPresence(rooms, tail, settings.heartbeat());
 	}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,6 +41,8 @@ public final class TopicTail implements AutoCloseable {
 
 	private final Consumer<ConsumerRecord<byte[], byte[]>> listener;
 
+	private final BiConsumer<ConsumerRecord<byte[], byte[]>, String> deadLetters;
+
 	/** Where each partition goes on when the consumer has to be made anew. */
 	private final Map<TopicPartition, Long> next = new HashMap<>();
 
@@ -59,6 +62,21 @@ public final class TopicTail implements AutoCloseable {
 	 */
 	public TopicTail(Map<String, Object> properties, String topic, boolean fromStart,
 			Consumer<ConsumerRecord<byte[], byte[]>> listener) {
+		this(properties, topic, fromStart, listener, (record, reason) -> {
+		});
+	}
+
+	/**
+	 * A tail that is not running yet, of a topic that nobody else reads whole.
+	 * @param properties of the consumer, at least its bootstrap servers
+	 * @param fromStart whether it begins with the oldest record, else with what comes
+	 * @param listener is called by one thread, in the order of each partition
+	 * @param deadLetters takes a record on which the listener failed, and why
+	 */
+	public TopicTail(Map<String, Object> properties, String topic, boolean fromStart,
+			Consumer<ConsumerRecord<byte[], byte[]>> listener,
+			BiConsumer<ConsumerRecord<byte[], byte[]>, String> deadLetters) {
+		this.deadLetters = deadLetters;
 		this.properties = properties;
 		this.topic = topic;
 		this.fromStart = fromStart;
@@ -171,7 +189,10 @@ public final class TopicTail implements AutoCloseable {
 			this.listener.accept(record);
 		}
 		catch (RuntimeException ex) {
-			log.error("Record {}-{}:{} was skipped", record.topic(), record.partition(), record.offset(), ex);
+			// Its message may hold words of the record, which the log must not.
+			log.warn("Record {}-{}:{} was skipped: {}", record.topic(), record.partition(), record.offset(),
+					ex.getClass().getName());
+			this.deadLetters.accept(record, "It cannot be read: " + ex.getMessage());
 		}
 	}
 

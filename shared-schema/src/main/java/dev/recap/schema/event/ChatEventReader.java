@@ -16,6 +16,7 @@ import dev.recap.schema.event.ChatEvent.ConversationUpdated;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.MessageRead;
 import dev.recap.schema.event.ChatEvent.UserErased;
+import dev.recap.schema.topic.TopicSettings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -47,6 +48,9 @@ public final class ChatEventReader {
 			String keyText = (key != null) ? text(key, "key") : null;
 			if (value == null) {
 				return tombstone(keyText, timestamp);
+			}
+			if (value.length > TopicSettings.MAX_RECORD_BYTES) {
+				throw new InvalidEventException("The value has more than 5 MiB");
 			}
 			JsonNode tree = Json.mapper().readTree(text(value, "value"));
 			if (!(tree instanceof ObjectNode object)) {

@@ -20,6 +20,12 @@ public final class RecordHeaders {
 
 	public static final String SOURCE_OFFSET = "dlt-source-offset";
 
+	/**
+	 * In a record of the dead-letter topic that has neither key nor value: where the
+	 * record came from that was published again.
+	 */
+	public static final String REPUBLISHED = "dlt-republished";
+
 	private static final byte[] VERSION = bytes("1");
 
 	private RecordHeaders() {

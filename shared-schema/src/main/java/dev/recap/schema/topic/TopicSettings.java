@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 public record TopicSettings(@Nullable Integer partitions, @Nullable Short replication,
 		@Nullable Map<Topic, String> names, @Nullable Map<Topic, Duration> retention) {
 
-	/** The largest record a topic takes: 4 MiB of content and what is around it. */
-	private static final int MAX_RECORD_BYTES = 5 * 1024 * 1024;
+	/**
+	 * The largest record a topic takes, in bytes: 4 MiB of content and what is around it.
+	 */
+	public static final int MAX_RECORD_BYTES = 5 * 1024 * 1024;
 
 	/**
 	 * A file of the log is deleted, or compacted, as a whole and only when a later one

@@ -111,7 +111,8 @@ final class Cancellations implements SmartLifecycle {
 			return;
 		}
 		try {
-			if (Json.mapper().readValue(record.value(), ReplyEvent.class) instanceof ReplyCancelled cancelled) {
+			if (Json.mapper().readValue(record.value(), ReplyEvent.class) instanceof ReplyCancelled cancelled
+					&& cancelled.requestId() != null) {
 				this.assistant.cancel(cancelled.requestId());
 			}
 		}

@@ -111,8 +111,10 @@ final class Applier {
 	}
 
 	private void setAside(ConsumerRecord<byte[], byte[]> record, RuntimeException refusal) {
-		log.warn("Record {}-{}:{} cannot be stored and goes to the dead-letter topic", record.topic(),
-				record.partition(), record.offset(), refusal);
+		// Why is said there: the reason may hold words of the record, which the log must
+		// not.
+		log.warn("Record {}-{}:{} cannot be stored and goes to the dead-letter topic: {}", record.topic(),
+				record.partition(), record.offset(), refusal.getClass().getName());
 		this.deadLetters.publish(record, "It cannot be stored: " + refusal.getMessage());
 		this.setAside.increment();
 	}

@@ -4,20 +4,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
-import dev.recap.schema.topic.RecordHeaders;
+import dev.recap.schema.topic.DeadLetter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Publishes records to the dead-letter topic, as they came, with the reason. */
 public final class DeadLetterProducer {
-
-	/** More than the largest record a topic takes. */
-	private static final int MAX_REQUEST_BYTES = 6 * 1024 * 1024;
 
 	private final Map<String, Object> properties;
 
@@ -32,7 +28,7 @@ public final class DeadLetterProducer {
 	public DeadLetterProducer(Map<String, Object> properties, String topic) {
 		this.properties = new HashMap<>(properties);
 		this.properties.put(ProducerConfig.ACKS_CONFIG, "all");
-		this.properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_REQUEST_BYTES);
+		this.properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DeadLetter.MAX_REQUEST_BYTES);
 		this.topic = topic;
 	}
 
@@ -43,7 +39,7 @@ public final class DeadLetterProducer {
 	public void publish(ConsumerRecord<byte[], byte[]> record, String reason) {
 		try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(this.properties, new ByteArraySerializer(),
 				new ByteArraySerializer())) {
-			producer.send(letter(this.topic, record, reason)).get();
+			producer.send(DeadLetter.of(record, reason).to(this.topic)).get();
 		}
 		catch (ExecutionException ex) {
 			throw new KafkaException("The dead-letter topic cannot be reached", ex.getCause());
@@ -51,15 +47,6 @@ public final class DeadLetterProducer {
 		catch (InterruptedException ex) {
 			throw new InterruptException(ex);
 		}
-	}
-
-	/** A record as it goes to the dead-letter topic: as it came, and why. */
-	public static ProducerRecord<byte[], byte[]> letter(String topic, ConsumerRecord<byte[], byte[]> record,
-			String reason) {
-		ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(topic, null, record.key(), record.value(),
-				record.headers());
-		RecordHeaders.explain(letter.headers(), reason, record.topic(), record.partition(), record.offset());
-		return letter;
 	}
 
 }

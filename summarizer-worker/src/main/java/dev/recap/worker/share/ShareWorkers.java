@@ -248,8 +248,9 @@ public final class ShareWorkers implements SmartLifecycle {
 					failure);
 			return AcknowledgeType.RELEASE;
 		}
-		log.warn("Record {}-{}:{} goes to the dead-letter topic: {}", record.topic(), record.partition(),
-				record.offset(), failure.getMessage());
+		// Why is said there: the reason may hold words of the record, which the log must
+		// not.
+		log.warn("Record {}-{}:{} goes to the dead-letter topic", record.topic(), record.partition(), record.offset());
 		this.deadLetters.accept(record, String.valueOf(failure.getMessage()));
 		return AcknowledgeType.REJECT;
 	}

@@ -1,8 +1,11 @@
 package dev.recap.worker.summary;
 
+import java.util.function.Predicate;
+
 import dev.recap.schema.Json;
 import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummaryType;
+import dev.recap.schema.topic.Position;
 import dev.recap.worker.share.PoisonException;
 import dev.recap.worker.share.ShareWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +24,15 @@ final class RequestHandler implements ShareWorkers.Handler {
 
 	private final MeterRegistry metrics;
 
-	RequestHandler(Summarizer summarizer, SummaryPublisher publisher, MeterRegistry metrics) {
+	private final Predicate<Position> inLog;
+
+	/**
+	 * Serves requests.
+	 * @param inLog whether a position is there, so that it makes sense to wait for it
+	 */
+	RequestHandler(Summarizer summarizer, SummaryPublisher publisher, MeterRegistry metrics,
+			Predicate<Position> inLog) {
+		this.inLog = inLog;
 		this.summarizer = summarizer;
 		this.publisher = publisher;
 		this.metrics = metrics;
@@ -33,6 +44,9 @@ final class RequestHandler implements ShareWorkers.Handler {
 			return;
 		}
 		SummaryRequest request = read(record.value());
+		if (request.last() != null && !inLog(request.last())) {
+			throw new PoisonException("The log has no position " + request.last());
+		}
 		Timer.Sample sample = Timer.start(this.metrics);
 		try {
 			Summarizer.Outcome outcome = this.summarizer.serve(request);
@@ -46,6 +60,15 @@ final class RequestHandler implements ShareWorkers.Handler {
 			this.publisher.failed(request.requestId(), request.conversationId(), "unavailable",
 					"No summary could be made");
 			throw new PoisonException("Request " + request.requestId() + " cannot be served: " + ex);
+		}
+	}
+
+	private boolean inLog(Position position) throws InterruptedException {
+		try {
+			return this.inLog.test(position);
+		}
+		catch (StoppedException ex) {
+			throw interrupted(ex);
 		}
 	}
 

@@ -4,8 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 import com.mongodb.client.MongoDatabase;
+import dev.recap.schema.topic.DeadLetter;
+import dev.recap.schema.topic.Position;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.worker.role.ConditionalOnRole;
@@ -48,6 +51,7 @@ public class SummaryConfiguration {
 		Map<String, Object> properties = new HashMap<>(kafka.buildProducerProperties());
 		properties.put(ProducerConfig.ACKS_CONFIG, "all");
 		properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+		properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DeadLetter.MAX_REQUEST_BYTES);
 		properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
 		Producer<byte[], byte[]> producer = new KafkaProducer<>(properties, new ByteArraySerializer(),
 				new ByteArraySerializer());
@@ -64,11 +68,19 @@ public class SummaryConfiguration {
 	}
 
 	@Bean
+	LogEnd logEnd(KafkaProperties kafka, TopicSettings topics) {
+		return new LogEnd(kafka.buildAdminProperties(), topics.name(Topic.CHAT_MESSAGES));
+	}
+
+	@Bean
 	ShareWorkers summaryWorkers(KafkaProperties kafka, TopicSettings topics, SummarySettings settings,
-			Summarizer summarizer, SummaryPublisher publisher, MeterRegistry metrics) {
+			Summarizer summarizer, SummaryStore store, SummaryPublisher publisher, LogEnd logEnd,
+			MeterRegistry metrics) {
+		Predicate<Position> inLog = (position) -> store.applied(position)
+				|| PATIENCE.keep("ask where the log ends", () -> logEnd.isBehind(position));
 		return new ShareWorkers(settings.groupId(), topics.name(Topic.SUMMARY_REQUESTS), kafka.buildAdminProperties(),
 				kafka.buildConsumerProperties(), settings.members(), settings.atOnce(),
-				new RequestHandler(summarizer, publisher, metrics), publisher::setAside);
+				new RequestHandler(summarizer, publisher, metrics, inLog), publisher::setAside);
 	}
 
 	@Bean

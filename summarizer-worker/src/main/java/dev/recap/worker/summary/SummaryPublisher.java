@@ -8,8 +8,8 @@ import dev.recap.schema.summary.ConversationSummary;
 import dev.recap.schema.summary.SummaryEvent;
 import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
 import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
+import dev.recap.schema.topic.DeadLetter;
 import dev.recap.schema.topic.RecordHeaders;
-import dev.recap.worker.share.DeadLetterProducer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -57,7 +57,7 @@ final class SummaryPublisher implements AutoCloseable {
 
 	/** Sets a record aside that cannot be served, as it came. */
 	void setAside(ConsumerRecord<byte[], byte[]> record, String reason) {
-		send(DeadLetterProducer.letter(this.deadLetters, record, reason));
+		send(DeadLetter.of(record, reason).to(this.deadLetters));
 	}
 
 	@Override

@@ -115,6 +115,10 @@ final class Tombstones implements SmartLifecycle {
 				log.warn("Erasures are followed anew: {}", ex.getMessage());
 				pause();
 			}
+			catch (RuntimeException ex) {
+				log.error("Erasures are followed anew after a failure nobody expected", ex);
+				pause();
+			}
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.recap.schema.topic.DeadLetter;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.StreamsConfig;
@@ -44,7 +45,7 @@ public final class DeadLetterOnFailure implements ProcessingExceptionHandler {
 		DeadLetter letter = DeadLetter.of(context.sourceRawKey(), context.sourceRawValue(), context.headers(),
 				"Failed on it: " + failure, Objects.requireNonNullElse(context.topic(), ""), context.partition(),
 				context.offset());
-		return new ProducerRecord<>(this.topic, null, null, letter.key(), letter.value(), letter.headers());
+		return letter.to(this.topic);
 	}
 
 }

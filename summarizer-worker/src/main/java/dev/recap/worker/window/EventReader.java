@@ -7,6 +7,7 @@ import java.util.Set;
 import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ChatEventReader;
 import dev.recap.schema.event.ReadResult;
+import dev.recap.schema.topic.DeadLetter;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;

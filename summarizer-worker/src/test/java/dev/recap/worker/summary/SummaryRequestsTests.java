@@ -137,7 +137,8 @@ class SummaryRequestsTests {
 				new SummaryMetrics(new SimpleMeterRegistry()), Clock.systemUTC());
 		this.workers = new ShareWorkers(settings.groupId(), this.topics.name(Topic.SUMMARY_REQUESTS), properties(),
 				properties(), settings.members(), settings.atOnce(),
-				new RequestHandler(summarizer, this.publisher, new SimpleMeterRegistry()), this.publisher::setAside);
+				new RequestHandler(summarizer, this.publisher, new SimpleMeterRegistry(), (position) -> true),
+				this.publisher::setAside);
 		this.tombstones = new Tombstones(properties(), settings.tombstoneGroupId(),
 				this.topics.name(Topic.CHAT_MESSAGES), store, summarizer);
 		this.workers.start();

@@ -15,7 +15,7 @@ import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicCreator;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.schema.topic.TrimSettings;
-import dev.recap.worker.testing.TestBroker;
+import dev.recap.testing.TestBroker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.admin.Admin;

@@ -1,5 +1,6 @@
 package dev.recap.worker.window;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -77,6 +79,47 @@ class WindowStreamsTests {
 			kafka.say("c", 1);
 			await().atMost(PATIENCE).untilAsserted(() -> assertThat(kafka.requests()).hasSize(1));
 			assertThat(kafka.requests().getFirst().messages()).isEqualTo(4);
+			streams.stop();
+		}
+	}
+
+	@Test
+	void restoresItsStateWhenTheLocalDirectoryIsLost() throws Exception {
+		try (Kafka kafka = new Kafka("lost")) {
+			WindowStreams streams = kafka.streams(Map.of("idle", "10m", "first-count", "4"));
+			streams.start();
+			kafka.say("c", 3);
+			await().atMost(PATIENCE).until(() -> kafka.isApplied(3));
+			streams.stop();
+			assertThat(FileSystemUtils.deleteRecursively(folder.resolve("lost"))).isTrue();
+			streams.start();
+			kafka.say("c", 1);
+			await().atMost(PATIENCE).untilAsserted(() -> assertThat(kafka.requests()).hasSize(1));
+			assertThat(kafka.requests().getFirst().messages()).isEqualTo(4);
+			streams.stop();
+		}
+	}
+
+	@Test
+	void losesNoWindowWhenOneOfTwoInstancesIsKilled() throws Exception {
+		Map<String, String> settings = Map.of("idle", "10m", "first-count", "4", "standby-replicas", "1",
+				"session-timeout", "6s");
+		try (Kafka kafka = new Kafka("killed"); WindowProcess other = kafka.process(settings)) {
+			WindowStreams streams = kafka.streams(settings);
+			streams.start();
+			await().atMost(PATIENCE).until(() -> kafka.busyMembers() == 2);
+			Set<String> said = new HashSet<>();
+			for (int i = 0; i < 20; i++) {
+				kafka.say("c" + i, 3);
+				said.add("c" + i);
+			}
+			await().atMost(PATIENCE).until(() -> kafka.isApplied(60));
+			other.kill();
+			said.forEach((conversation) -> kafka.say(conversation, 1));
+			await().atMost(PATIENCE).untilAsserted(() -> assertThat(kafka.requests()).hasSize(20));
+			assertThat(kafka.requests()).extracting(SummaryRequest::conversationId)
+				.containsExactlyInAnyOrderElementsOf(said);
+			assertThat(kafka.requests()).extracting(SummaryRequest::messages).containsOnly(4);
 			streams.stop();
 		}
 	}
@@ -170,8 +213,7 @@ class WindowStreamsTests {
 		Kafka(String name) {
 			Map<String, Object> common = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
 			this.name = name;
-			this.topics = new TopicSettings(2, null, Map.of(Topic.CHAT_MESSAGES, name + "-messages",
-					Topic.CHAT_MESSAGES_DLT, name + "-dlt", Topic.SUMMARY_REQUESTS, name + "-requests"), null);
+			this.topics = WindowProcess.topics(name);
 			this.admin = Admin.create(common);
 			TopicCreator.create(this.admin, this.topics, Topic.CHAT_MESSAGES, Topic.CHAT_MESSAGES_DLT,
 					Topic.SUMMARY_REQUESTS);
@@ -188,17 +230,31 @@ class WindowStreamsTests {
 		}
 
 		WindowStreams streams(Map<String, String> settings) {
+			return WindowProcess.streams(broker.bootstrapServers(), this.topics, named(settings, this.name));
+		}
+
+		WindowProcess process(Map<String, String> settings) throws IOException {
+			return WindowProcess.start(broker.bootstrapServers(), this.name, named(settings, this.name + "-process"));
+		}
+
+		private Map<String, String> named(Map<String, String> settings, String directory) {
 			Map<String, String> all = new HashMap<>(settings);
 			all.put("application-id", this.name + "-windows");
-			all.put("state-dir", folder.resolve(this.name).toString());
-			WindowSettings window = WindowDriver.settings(all);
-			Map<String, Object> kafka = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers(),
-					ProducerConfig.METADATA_MAX_AGE_CONFIG, 500);
-			SimpleMeterRegistry registry = new SimpleMeterRegistry();
-			return new WindowStreams(new WindowTopology(window, this.topics, registry).build(),
-					StreamsProperties.of(kafka, window, this.topics), new ChangelogPartitions(kafka,
-							this.topics.name(Topic.CHAT_MESSAGES), WindowTopology.changelogs(window.applicationId())),
-					registry, window);
+			all.put("state-dir", folder.resolve(directory).toString());
+			return all;
+		}
+
+		/** How many members of the group have partitions to read. */
+		long busyMembers() throws Exception {
+			String group = this.name + "-windows";
+			return this.admin.describeConsumerGroups(List.of(group))
+				.all()
+				.get()
+				.get(group)
+				.members()
+				.stream()
+				.filter((member) -> !member.assignment().topicPartitions().isEmpty())
+				.count();
 		}
 
 		void say(String conversation, int times) {
