@@ -25,6 +25,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.BsonDocument;
+import org.bson.BsonMaximumSizeExceededException;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,9 +67,10 @@ class ApplierTests {
 	}
 
 	@Test
-	void setsAsideWhatIsTooLargeAndAppliesTheRest() {
+	void setsAsideWhatCanNeverBeStoredAndAppliesTheRest() {
+		this.breaking.breakOn("too large", new BsonMaximumSizeExceededException("The document's size is too large"));
 		List<ConsumerRecord<byte[], byte[]>> records = IntStream.range(0, 7)
-			.mapToObj((offset) -> said(offset, "c", (offset == 4) ? "x".repeat(17 * 1024 * 1024) : "hello"))
+			.mapToObj((offset) -> said(offset, "c", (offset == 4) ? "too large" : "hello"))
 			.toList();
 		this.applier.apply(0, records);
 		assertThat(this.deadLetters).containsOnlyKeys(4L);

@@ -3,6 +3,7 @@ package dev.recap.worker.history;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Set;
 
 import com.mongodb.MongoException;
@@ -19,6 +20,8 @@ final class BreakingDatabase {
 	private int left = Integer.MAX_VALUE;
 
 	private boolean once;
+
+	private String refused = "";
 
 	private RuntimeException failure = new MongoException("The connection broke");
 
@@ -41,7 +44,14 @@ final class BreakingDatabase {
 		this.once = true;
 	}
 
+	/** Breaks at every write that holds a text. */
+	void breakOn(String text, RuntimeException failure) {
+		this.refused = text;
+		this.failure = failure;
+	}
+
 	void mend() {
+		this.refused = "";
 		this.left = Integer.MAX_VALUE;
 		this.once = false;
 	}
@@ -57,7 +67,7 @@ final class BreakingDatabase {
 	private Object breaking(MongoCollection<?> collection) {
 		return Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { MongoCollection.class },
 				(proxy, method, arguments) -> {
-					if (WRITES.contains(method.getName()) && this.left-- <= 0) {
+					if (WRITES.contains(method.getName()) && (this.left-- <= 0 || isRefused(arguments))) {
 						if (this.once) {
 							mend();
 						}
@@ -65,6 +75,10 @@ final class BreakingDatabase {
 					}
 					return invoke(collection, method, arguments);
 				});
+	}
+
+	private boolean isRefused(Object[] arguments) {
+		return !this.refused.isEmpty() && Arrays.deepToString(arguments).contains(this.refused);
 	}
 
 	private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {

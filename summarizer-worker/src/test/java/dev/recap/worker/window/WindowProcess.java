@@ -21,9 +21,9 @@ final class WindowProcess implements AutoCloseable {
 	}
 
 	static WindowProcess start(String bootstrapServers, String name, Map<String, String> settings) throws IOException {
-		List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow(),
-				"-Xmx256m", "-cp", System.getProperty("java.class.path"), WindowProcess.class.getName(),
-				bootstrapServers, name));
+		List<String> command = new ArrayList<>(
+				List.of(ProcessHandle.current().info().command().orElseThrow(), "-Xmx256m", "-cp",
+						System.getProperty("java.class.path"), WindowProcess.class.getName(), bootstrapServers, name));
 		settings.forEach((key, value) -> command.add(key + "=" + value));
 		return new WindowProcess(new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(ProcessBuilder.Redirect.DISCARD)
