@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 import dev.recap.standalone.deadletters.DeadLetters;
 import dev.recap.standalone.replay.Replay;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * The command line: runs everything, replays a file into what runs, or looks after the
@@ -19,6 +21,7 @@ public final class StandaloneApplication {
 			System.exit(Replay.run(Arrays.copyOfRange(args, 1, args.length), System.out));
 		}
 		if (args.length > 0 && "dead-letters".equals(args[0])) {
+			silenceClients();
 			System.exit(DeadLetters.run(Arrays.copyOfRange(args, 1, args.length), System.out));
 		}
 		try {
@@ -27,6 +30,12 @@ public final class StandaloneApplication {
 		catch (RuntimeException ex) {
 			refuse(ex);
 		}
+	}
+
+	/** They would print all their settings before what was asked for. */
+	private static void silenceClients() {
+		LoggingSystem.get(StandaloneApplication.class.getClassLoader())
+			.setLogLevel(LoggingSystem.ROOT_LOGGER_NAME, LogLevel.OFF);
 	}
 
 	/** One line where the reason is known, everything where it is not. */
