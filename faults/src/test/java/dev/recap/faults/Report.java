@@ -1,0 +1,58 @@
+package dev.recap.faults;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+
+/** What is printed in the end. */
+final class Report {
+
+	private static final int SHOWN = 60;
+
+	private final long seed;
+
+	private final List<String> lines = new ArrayList<>();
+
+	private final List<Violation> violations = new ArrayList<>();
+
+	Report(long seed) {
+		this.seed = seed;
+	}
+
+	/** Adds a line, and prints it at once for those who watch. */
+	void line(String format, Object... arguments) {
+		String line = String.format(Locale.ROOT, format, arguments);
+		this.lines.add(line);
+		System.out.println("[faults] " + line);
+	}
+
+	void violations(Collection<Violation> found) {
+		this.violations.addAll(found);
+	}
+
+	List<Violation> violations() {
+		return this.violations;
+	}
+
+	static String seconds(Duration duration) {
+		return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
+	}
+
+	/** Everything, the seed first. */
+	String text() {
+		StringBuilder text = new StringBuilder("\n=== fault run, seed " + this.seed + " ===\n");
+		this.lines.forEach((line) -> text.append(line).append('\n'));
+		text.append("violations: ").append(this.violations.size()).append('\n');
+		this.violations.stream()
+			.limit(SHOWN)
+			.forEach((each) -> text.append("  invariant ")
+				.append(each.invariant())
+				.append(": ")
+				.append(each.what())
+				.append('\n'));
+		return text.append("again with -Drecap.faults.seed=").append(this.seed).append('\n').toString();
+	}
+
+}
