@@ -149,10 +149,10 @@ final class Cluster implements AutoCloseable {
 		startAll(this.gateways);
 	}
 
-	/** Starts the services that work on messages; few at a time, they are many. */
+	/** Starts the services that work on messages; two at a time, they are many. */
 	void startRest() {
-		this.workers.forEach((worker) -> startAll(List.of(worker)));
-		startAll(List.of(this.query));
+		startAll(List.of(this.workers.getFirst(), this.query));
+		startAll(List.of(this.workers.getLast()));
 	}
 
 	private static void startAll(List<Member> members) {

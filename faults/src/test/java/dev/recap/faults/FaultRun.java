@@ -46,6 +46,10 @@ final class FaultRun implements AutoCloseable {
 		this.workload = new Workload(this.cluster, this.accepted, CONVERSATIONS);
 	}
 
+	long seed() {
+		return this.seed;
+	}
+
 	Report report() {
 		return this.report;
 	}

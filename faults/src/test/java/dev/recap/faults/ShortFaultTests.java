@@ -19,8 +19,9 @@ class ShortFaultTests {
 	void losesNothingAndDoublesNothingWhenProcessesDie(@TempDir Path folder) throws Exception {
 		try (FaultRun run = new FaultRun(Settings.seed(), folder)) {
 			run.start(0);
-			run.load(4);
-			run.undisturbed(Duration.ofSeconds(15));
+			run.load(8);
+			run.undisturbed(Duration.ofSeconds(5));
+			run.suffer(FaultSchedule.brief(run.seed()));
 			run.check(PATIENCE);
 			assertThat(run.report().violations()).isEmpty();
 		}
