@@ -32,12 +32,7 @@ public class HistoryConfiguration {
 	@Bean
 	Archiver archiver(KafkaProperties kafka, TopicSettings topics, HistorySettings settings, MongoDatabase database,
 			Clock clock, MeterRegistry meters) {
-		Map<String, Object> properties = kafka.buildConsumerProperties();
-		properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
-		properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-		properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-		properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-		properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batch());
+		Map<String, Object> properties = consumerProperties(kafka, settings);
 		Archive archive = new Archive(database, clock);
 		DeadLetterProducer deadLetters = new DeadLetterProducer(kafka.buildProducerProperties(),
 				topics.name(Topic.CHAT_MESSAGES_DLT));
@@ -49,6 +44,19 @@ public class HistoryConfiguration {
 			.description("Records of chat-messages that wait to be archived")
 			.register(meters);
 		return archiver;
+	}
+
+	static Map<String, Object> consumerProperties(KafkaProperties kafka, HistorySettings settings) {
+		Map<String, Object> properties = kafka.buildConsumerProperties();
+		properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.groupId());
+		properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+		properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+		properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+		properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batch());
+		int session = Math.toIntExact(settings.sessionTimeout().toMillis());
+		properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
+		properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / 4);
+		return properties;
 	}
 
 	@Bean

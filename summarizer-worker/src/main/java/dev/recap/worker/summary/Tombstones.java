@@ -37,6 +37,12 @@ final class Tombstones implements SmartLifecycle {
 
 	private static final Duration POLL = Duration.ofMillis(500);
 
+	/**
+	 * Silence after which a killed instance's partitions move on: summaries of what was
+	 * erased stay until then. Kafka's default is 45 s.
+	 */
+	private static final int SESSION_TIMEOUT_MS = 10_000;
+
 	private static final byte[] DELETED = "delete".getBytes(StandardCharsets.UTF_8);
 
 	private static final byte[] USER_ERASED = UserErased.TYPE.getBytes(StandardCharsets.UTF_8);
@@ -61,6 +67,8 @@ final class Tombstones implements SmartLifecycle {
 		this.properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
 		this.properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
 		this.properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
+		this.properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
+		this.properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 4);
 		this.topic = topic;
 		this.store = store;
 		this.summarizer = summarizer;

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -60,6 +61,14 @@ class HistoryConfigurationTests {
 		finally {
 			server.shutdownNow();
 		}
+	}
+
+	@Test
+	void aKilledArchiverHoldsUpTheOthersForTenSeconds() {
+		HistorySettings settings = new Binder(List.of()).bindOrCreate("recap.history", HistorySettings.class);
+		assertThat(HistoryConfiguration.consumerProperties(new KafkaProperties(), settings))
+			.containsEntry("session.timeout.ms", 10_000)
+			.containsEntry("heartbeat.interval.ms", 2_500);
 	}
 
 	@Test
