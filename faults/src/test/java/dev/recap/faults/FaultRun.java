@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -114,8 +115,10 @@ final class FaultRun implements AutoCloseable {
 		Duration ready = Duration.between(mended, Instant.now());
 		boolean recovered = recovered();
 		Duration recovery = Duration.between(mended, Instant.now());
-		this.report.line("%-32s %3.0f messages/s meanwhile, processes ready after %s, all accepted visible after %s",
-				fault.describe(), during, Report.seconds(ready), Report.seconds(recovery));
+		this.report.line(
+				"%tT %-32s %3.0f messages/s meanwhile, processes ready after %s, all accepted visible after %s",
+				broken.atZone(ZoneId.systemDefault()), fault.describe(), during, Report.seconds(ready),
+				Report.seconds(recovery));
 		if (!recovered) {
 			this.report.violations(List.of(new Violation(2, "not everything is visible " + Report.seconds(recovery)
 					+ " after " + fault.describe() + ": " + behind())));
@@ -160,6 +163,9 @@ final class FaultRun implements AutoCloseable {
 		Instant begin = Instant.now();
 		Collection<Violation> violations = look();
 		while (!violations.isEmpty() && Instant.now().isBefore(begin.plus(patience))) {
+			this.report.line("%s after the load: %d not settled, such as %s",
+					Report.seconds(Duration.between(begin, Instant.now())), violations.size(),
+					violations.iterator().next());
 			TimeUnit.SECONDS.sleep(2);
 			violations = look();
 		}
@@ -182,8 +188,13 @@ final class FaultRun implements AutoCloseable {
 		this.report.line("acknowledged: %d messages, %d changes, %d answers; the model was asked %d times",
 				this.accepted.messages().size(), this.accepted.changes().size(), this.accepted.replies().size(),
 				this.model.asked());
+		this.model.answered().forEach((question, calls) -> {
+			if (calls.size() > 1) {
+				this.report.line("answered at %s: %s", calls, question.strip().replace('\n', '|'));
+			}
+		});
 		this.report.line("questions answered more than once: %d of %d",
-				this.model.answered().values().stream().filter((calls) -> calls > 1).count(),
+				this.model.answered().values().stream().filter((calls) -> calls.size() > 1).count(),
 				this.model.answered().size());
 		new TreeMap<>(this.accepted.outcomes())
 			.forEach((what, times) -> this.report.line("  %-32s %d", what, times.sum()));

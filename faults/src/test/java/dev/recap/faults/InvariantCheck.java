@@ -340,8 +340,8 @@ final class InvariantCheck {
 	/** 3: calls of the model. */
 	private void modelCalls(int crashes, Set<Violation> violations) {
 		this.model.answered().forEach((question, calls) -> {
-			if (calls > 1 + crashes) {
-				violations.add(new Violation(3, "the model answered " + calls + " times: " + question.strip()));
+			if (calls.size() > 1 + crashes) {
+				violations.add(new Violation(3, "the model answered at " + calls + ": " + question.strip()));
 			}
 		});
 	}

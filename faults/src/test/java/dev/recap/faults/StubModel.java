@@ -6,9 +6,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +35,7 @@ final class StubModel implements AutoCloseable {
 
 	private final HttpServer server;
 
-	private final Map<String, Integer> answered = new ConcurrentHashMap<>();
+	private final Map<String, List<Instant>> answered = new ConcurrentHashMap<>();
 
 	private final AtomicInteger asked = new AtomicInteger();
 
@@ -66,8 +68,8 @@ final class StubModel implements AutoCloseable {
 		return this.asked.get();
 	}
 
-	/** How often it gave a good answer to each question. */
-	Map<String, Integer> answered() {
+	/** When it gave good answers to each question. */
+	Map<String, List<Instant>> answered() {
 		return this.answered;
 	}
 
@@ -107,7 +109,7 @@ final class StubModel implements AutoCloseable {
 			.path(request.path("messages").size() - 1)
 			.path("content")
 			.asString("");
-		this.answered.merge(key(reply, question), 1, Integer::sum);
+		this.answered.computeIfAbsent(key(reply, question), (key) -> new CopyOnWriteArrayList<>()).add(Instant.now());
 		if (reply) {
 			send(exchange, 200, "text/event-stream", stream());
 		}
