@@ -27,6 +27,14 @@ final class Summarizer {
 	/** Of a conversation too long to be read again, this many messages are. */
 	private static final int RECENT = 200;
 
+	private static final int AT_ONCE = 10;
+
+	/**
+	 * For so many rounds a summary that is made again is left to the worker that is at
+	 * it, in case that one dies.
+	 */
+	private static final int CLAIM = 10;
+
 	private final SummaryStore store;
 
 	private final SummaryPublisher publisher;
@@ -246,15 +254,27 @@ final class Summarizer {
 
 	/** Has the model make what it could not before; false when it still cannot. */
 	boolean redo() {
-		for (SummaryRequest request : this.store.degraded(10)) {
-			try {
-				this.turns.take(request.conversationId(), () -> redo(request));
-			}
-			catch (EngineException ex) {
+		for (List<SummaryRequest> some = this.store.degraded(AT_ONCE); !some.isEmpty(); some = this.store
+			.degraded(AT_ONCE)) {
+			if (!some.stream().allMatch(this::redone)) {
 				return false;
 			}
 		}
 		return true;
+	}
+
+	/** Unless another worker is at it. */
+	private boolean redone(SummaryRequest request) {
+		if (!this.store.claim(request.requestId(), this.settings.redo().multipliedBy(CLAIM))) {
+			return true;
+		}
+		try {
+			return this.turns.take(request.conversationId(), () -> redo(request));
+		}
+		catch (EngineException ex) {
+			this.store.release(request.requestId());
+			return false;
+		}
 	}
 
 	private boolean redo(SummaryRequest request) {

@@ -1,6 +1,7 @@
 package dev.recap.worker.summary;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -38,6 +39,8 @@ final class SummaryStore {
 	static final String DEGRADED = "degraded_summaries";
 
 	private static final String DEGRADED_MARK = "degraded";
+
+	private static final String CLAIMED = "claimed_until";
 
 	private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
 
@@ -336,17 +339,36 @@ final class SummaryStore {
 				new Document("$setOnInsert", fields), UPSERT));
 	}
 
-	/** Requests whose summary the model is to make, some at a time. */
+	/**
+	 * Requests whose summary the model is to make, some at a time, and none that somebody
+	 * is at.
+	 */
 	List<SummaryRequest> degraded(int limit) {
 		return this.patience.keep("read requests", () -> {
 			List<SummaryRequest> requests = new ArrayList<>();
-			this.degraded.find()
+			this.degraded.find(new Document(CLAIMED, unclaimed()))
 				.sort(new Document("_id", 1))
 				.limit(limit)
 				.forEach((each) -> requests
 					.add(Json.mapper().convertValue(each.get("request", Map.of()), SummaryRequest.class)));
 			return requests;
 		});
+	}
+
+	/** Takes a request for a while; false when somebody else has it. */
+	boolean claim(String requestId, Duration time) {
+		return update(this.degraded, "claim a request", new Document("_id", requestId).append(CLAIMED, unclaimed()),
+				new Document("$set", new Document(CLAIMED, Date.from(this.clock.instant().plus(time)))));
+	}
+
+	/** Gives a request back. */
+	void release(String requestId) {
+		update(this.degraded, "give a request back", new Document("_id", requestId),
+				new Document("$unset", new Document(CLAIMED, "")));
+	}
+
+	private Document unclaimed() {
+		return new Document("$not", new Document("$gt", Date.from(this.clock.instant())));
 	}
 
 	void settled(String requestId) {

@@ -339,6 +339,35 @@ class SummarizerTests {
 	}
 
 	@Test
+	void oneWorkerAloneHasASummaryMadeAgain() {
+		conversation(5);
+		this.summarizer = summarizer(this.model, 1000);
+		Summarizer other = summarizer(this.model, 1000);
+		this.model.down = true;
+		this.summarizer.serve(window(0, 4));
+		this.model.down = false;
+		int calls = this.model.calls.get();
+		this.model.during = () -> {
+			this.model.during = () -> {
+			};
+			assertThat(other.redo()).isTrue();
+		};
+		assertThat(this.summarizer.redo()).isTrue();
+		assertThat(this.model.calls).hasValue(calls + 1);
+	}
+
+	@Test
+	void hasEverySummaryMadeAgainInOneRound() {
+		conversation(60);
+		this.summarizer = summarizer(this.model, 1000);
+		this.model.down = true;
+		IntStream.range(0, 12).forEach((i) -> this.summarizer.serve(window(5 * i, 5 * i + 4)));
+		this.model.down = false;
+		assertThat(this.summarizer.redo()).isTrue();
+		assertThat(stored()).hasSize(12).extracting(ConversationSummary::engine).containsOnly("llm");
+	}
+
+	@Test
 	void chargesWhatTheModelTook() {
 		conversation(5);
 		this.summarizer = summarizer(this.model, 1000);
