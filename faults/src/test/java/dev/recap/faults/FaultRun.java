@@ -33,7 +33,7 @@ final class FaultRun implements AutoCloseable {
 
 	private final Workload workload;
 
-	private int crashes;
+	private final Crashes crashes = new Crashes();
 
 	/**
 	 * A run that has not begun.
@@ -96,22 +96,29 @@ final class FaultRun implements AutoCloseable {
 		this.report.line("undisturbed: %.0f messages/s acknowledged", this.accepted.rate(begin, Instant.now()));
 	}
 
-	/** Has all of it happen, one after the other, and measures each recovery. */
-	void suffer(List<Fault> faults) throws InterruptedException {
+	/**
+	 * Has it happen, one after the other while there is time, and measures each recovery.
+	 */
+	void suffer(List<Fault> faults, Duration time) throws InterruptedException {
 		FaultInjector injector = new FaultInjector(this.cluster, this.model);
+		Instant limit = Instant.now().plus(time);
 		for (Fault fault : faults) {
-			suffer(injector, fault);
+			if (Instant.now().isBefore(limit)) {
+				suffer(injector, fault);
+			}
 		}
 	}
 
 	private void suffer(FaultInjector injector, Fault fault) throws InterruptedException {
 		Instant broken = Instant.now();
 		Runnable heal = injector.inject(fault);
-		this.crashes += fault.kind().ofModel() ? 0 : 1;
 		TimeUnit.NANOSECONDS.sleep(fault.hold().toNanos());
 		double during = this.accepted.rate(broken, Instant.now());
 		Instant mended = Instant.now();
 		heal.run();
+		if (!fault.kind().ofModel()) {
+			this.crashes.add(broken, Instant.now());
+		}
 		Duration ready = Duration.between(mended, Instant.now());
 		boolean recovered = recovered();
 		Duration recovery = Duration.between(mended, Instant.now());
@@ -125,8 +132,17 @@ final class FaultRun implements AutoCloseable {
 		}
 	}
 
-	/** Waits until everything accepted until now is visible. */
-	boolean recovered() throws InterruptedException {
+	/**
+	 * Waits until everything accepted until now is visible, and tells how long it took.
+	 */
+	void recovered(String what) throws InterruptedException {
+		Instant begin = Instant.now();
+		boolean recovered = recovered();
+		this.report.line("%s visible after %s: %s", what, Report.seconds(Duration.between(begin, Instant.now())),
+				recovered);
+	}
+
+	private boolean recovered() throws InterruptedException {
 		Instant limit = Instant.now().plus(RECOVERY);
 		Map<Integer, Long> ends = new Log(this.cluster.bootstrapServers()).ends(Workload.TOPIC);
 		while (Instant.now().isBefore(limit)) {
@@ -160,6 +176,12 @@ final class FaultRun implements AutoCloseable {
 	/** Ends the load, lets everything settle, and compares. */
 	void check(Duration patience) throws InterruptedException {
 		this.workload.stop();
+		settle(patience);
+		figures();
+	}
+
+	/** Lets everything settle, and compares. */
+	void settle(Duration patience) throws InterruptedException {
 		Instant begin = Instant.now();
 		Collection<Violation> violations = look();
 		while (!violations.isEmpty() && Instant.now().isBefore(begin.plus(patience))) {
@@ -172,10 +194,10 @@ final class FaultRun implements AutoCloseable {
 		this.report.violations(violations);
 		this.report.line("settled %s after the end of the load",
 				Report.seconds(Duration.between(begin, Instant.now())));
-		figures();
 	}
 
-	private Collection<Violation> look() throws InterruptedException {
+	/** What is wrong now. */
+	Collection<Violation> look() throws InterruptedException {
 		try {
 			return new InvariantCheck(this.cluster, this.accepted, this.model).violations(this.crashes);
 		}
@@ -188,11 +210,6 @@ final class FaultRun implements AutoCloseable {
 		this.report.line("acknowledged: %d messages, %d changes, %d answers; the model was asked %d times",
 				this.accepted.messages().size(), this.accepted.changes().size(), this.accepted.replies().size(),
 				this.model.asked());
-		this.model.answered().forEach((question, calls) -> {
-			if (calls.size() > 1) {
-				this.report.line("answered at %s: %s", calls, question.strip().replace('\n', '|'));
-			}
-		});
 		this.report.line("questions answered more than once: %d of %d",
 				this.model.answered().values().stream().filter((calls) -> calls.size() > 1).count(),
 				this.model.answered().size());

@@ -54,9 +54,9 @@ final class InvariantCheck {
 
 	/**
 	 * What is wrong now; some of it may only be late.
-	 * @param crashes how many times something was killed or stalled during a call
+	 * @param crashes when something was killed or stalled
 	 */
-	Collection<Violation> violations(int crashes) throws InterruptedException {
+	Collection<Violation> violations(Crashes crashes) throws InterruptedException {
 		Set<Violation> violations = new TreeSet<>();
 		Sight sight = look();
 		acknowledged(sight, violations);
@@ -337,10 +337,10 @@ final class InvariantCheck {
 			.forEach((each) -> violations.add(new Violation(6, "still waits for the model: " + each.get("_id"))));
 	}
 
-	/** 3: calls of the model. */
-	private void modelCalls(int crashes, Set<Violation> violations) {
+	/** 3: a question is asked again only because of a crash in between. */
+	private void modelCalls(Crashes crashes, Set<Violation> violations) {
 		this.model.answered().forEach((question, calls) -> {
-			if (calls.size() > 1 + crashes) {
+			if (calls.size() > 1 + crashes.between(calls.getFirst(), calls.getLast())) {
 				violations.add(new Violation(3, "the model answered at " + calls + ": " + question.strip()));
 			}
 		});

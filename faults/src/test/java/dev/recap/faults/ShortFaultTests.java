@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("short")
 class ShortFaultTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(90);
+	private static final Duration PATIENCE = Duration.ofSeconds(120);
 
 	@Test
 	void losesNothingAndDoublesNothingWhenProcessesDie(@TempDir Path folder) throws Exception {
@@ -21,9 +21,10 @@ class ShortFaultTests {
 			run.start(0);
 			run.load(8);
 			run.undisturbed(Duration.ofSeconds(5));
-			run.suffer(FaultSchedule.brief(run.seed()));
+			run.suffer(FaultSchedule.brief(run.seed()), Duration.ofMinutes(2));
 			run.check(PATIENCE);
 			assertThat(run.report().violations()).isEmpty();
+			assertThat(new Sabotage(run).unseen()).isEmpty();
 		}
 	}
 

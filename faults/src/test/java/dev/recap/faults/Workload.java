@@ -47,7 +47,9 @@ final class Workload implements AutoCloseable {
 
 	private final List<Thread> threads = new ArrayList<>();
 
-	private volatile boolean running = true;
+	private volatile boolean running;
+
+	private int actors;
 
 	/**
 	 * Clients that are not running yet.
@@ -68,9 +70,11 @@ final class Workload implements AutoCloseable {
 	}
 
 	void start(long seed, int clients) {
+		this.running = true;
+		this.threads.clear();
 		Random seeds = new Random(seed);
 		for (int i = 0; i < clients; i++) {
-			Actor actor = new Actor(i, new Random(seeds.nextLong()));
+			Actor actor = new Actor(this.actors++, new Random(seeds.nextLong()));
 			this.threads.add(Thread.ofVirtual().name("client-" + i).start(actor::run));
 		}
 	}
