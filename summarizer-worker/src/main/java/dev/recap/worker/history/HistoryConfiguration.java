@@ -29,6 +29,12 @@ import org.springframework.context.annotation.DependsOn;
 @EnableConfigurationProperties(HistorySettings.class)
 public class HistoryConfiguration {
 
+	/**
+	 * How long messages in new partitions stay unseen at most; Kafka's default is 5
+	 * minutes.
+	 */
+	private static final int METADATA_MAX_AGE_MS = 10_000;
+
 	@Bean
 	Archiver archiver(KafkaProperties kafka, TopicSettings topics, HistorySettings settings, MongoDatabase database,
 			Clock clock, MeterRegistry meters) {
@@ -56,6 +62,7 @@ public class HistoryConfiguration {
 		int session = Math.toIntExact(settings.sessionTimeout().toMillis());
 		properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, session);
 		properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, session / 4);
+		properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
 		return properties;
 	}
 

@@ -43,6 +43,9 @@ final class Tombstones implements SmartLifecycle {
 	 */
 	private static final int SESSION_TIMEOUT_MS = 10_000;
 
+	/** How long an erasure in a new partition stays unseen at most. */
+	private static final int METADATA_MAX_AGE_MS = 10_000;
+
 	private static final byte[] DELETED = "delete".getBytes(StandardCharsets.UTF_8);
 
 	private static final byte[] USER_ERASED = UserErased.TYPE.getBytes(StandardCharsets.UTF_8);
@@ -69,6 +72,7 @@ final class Tombstones implements SmartLifecycle {
 		this.properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5000);
 		this.properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
 		this.properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, SESSION_TIMEOUT_MS / 4);
+		this.properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, METADATA_MAX_AGE_MS);
 		this.topic = topic;
 		this.store = store;
 		this.summarizer = summarizer;

@@ -72,6 +72,13 @@ class HistoryConfigurationTests {
 	}
 
 	@Test
+	void seesNewPartitionsSoon() {
+		HistorySettings settings = new Binder(List.of()).bindOrCreate("recap.history", HistorySettings.class);
+		assertThat(HistoryConfiguration.consumerProperties(new KafkaProperties(), settings))
+			.containsEntry("metadata.max.age.ms", 10_000);
+	}
+
+	@Test
 	void aRecordSetAsideLiesInTheDeadLetterTopicAsItCame(@TempDir Path folder) throws Exception {
 		byte[] value = new byte[4 * 1024 * 1024];
 		ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("chat-messages", 3, 7L,
