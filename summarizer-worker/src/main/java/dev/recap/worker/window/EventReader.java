@@ -14,12 +14,14 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads records of {@code chat-messages} and sends each on: events to the windows,
- * misfiled ones back under the right key, unreadable ones to the dead-letter topic.
+ * Reads records of {@code chat-messages}, each once, and sends each on: events to the
+ * windows, misfiled ones back under the right key, unreadable ones to the dead-letter
+ * topic.
  */
 final class EventReader implements Processor<byte[], byte[], Object, Object> {
 
@@ -34,6 +36,9 @@ final class EventReader implements Processor<byte[], byte[], Object, Object> {
 	@SuppressWarnings("NullAway.Init")
 	private ProcessorContext<Object, Object> context;
 
+	@SuppressWarnings("NullAway.Init")
+	private KeyValueStore<Integer, Long> positions;
+
 	EventReader(WindowMetrics metrics) {
 		this.metrics = metrics;
 	}
@@ -41,11 +46,31 @@ final class EventReader implements Processor<byte[], byte[], Object, Object> {
 	@Override
 	public void init(ProcessorContext<Object, Object> context) {
 		this.context = context;
+		this.positions = context.getStateStore(WindowTopology.POSITION_STORE);
 	}
 
 	@Override
 	public void process(Record<byte[], byte[]> record) {
 		RecordMetadata origin = this.context.recordMetadata().orElseThrow();
+		if (isNew(origin)) {
+			read(record, origin);
+		}
+	}
+
+	/**
+	 * Someone may set the group's offsets back: read again, messages would lie in other
+	 * windows than before, and these be summarized once more.
+	 */
+	private boolean isNew(RecordMetadata origin) {
+		Long last = this.positions.get(origin.partition());
+		if (last != null && last >= origin.offset()) {
+			return false;
+		}
+		this.positions.put(origin.partition(), origin.offset());
+		return true;
+	}
+
+	private void read(Record<byte[], byte[]> record, RecordMetadata origin) {
 		ReadResult result = ChatEventReader.read(record.key(), record.value(), origin.partition(), origin.offset(),
 				record.timestamp());
 		switch (result) {

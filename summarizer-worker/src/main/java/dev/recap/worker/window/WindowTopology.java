@@ -37,6 +37,8 @@ final class WindowTopology {
 
 	static final String DEADLINE_STORE = "deadlines";
 
+	static final String POSITION_STORE = "positions";
+
 	/**
 	 * A producer's clock of −1 must not lose the record, as Streams' own would have it.
 	 */
@@ -65,7 +67,8 @@ final class WindowTopology {
 	/** The topics that Streams keeps for the stores under an application id. */
 	static List<String> changelogs(String applicationId) {
 		return List.of(applicationId + "-" + WINDOW_STORE + "-changelog",
-				applicationId + "-" + DEADLINE_STORE + "-changelog");
+				applicationId + "-" + DEADLINE_STORE + "-changelog",
+				applicationId + "-" + POSITION_STORE + "-changelog");
 	}
 
 	Topology build() {
@@ -75,6 +78,7 @@ final class WindowTopology {
 			.addSource(AutoOffsetReset.earliest(), MESSAGES, APPENDED_AT, in, in, topic(Topic.CHAT_MESSAGES))
 			.addProcessor(READER, () -> new EventReader(this.metrics), MESSAGES)
 			.addProcessor(WINDOWS, () -> new WindowProcessor(this.settings, this.metrics), READER)
+			.addStateStore(positionStore(), READER)
 			.addStateStore(windowStore(), WINDOWS)
 			.addStateStore(deadlineStore(), WINDOWS)
 			.addSink(REQUESTS, topic(Topic.SUMMARY_REQUESTS), out, out, WINDOWS)
@@ -92,6 +96,13 @@ final class WindowTopology {
 
 	private StoreBuilder<KeyValueStore<byte[], byte[]>> deadlineStore() {
 		return Stores.keyValueStoreBuilder(this.stores.apply(DEADLINE_STORE), Serdes.ByteArray(), Serdes.ByteArray())
+			.withLoggingEnabled(Map.of());
+	}
+
+	/** Cached: one changelog record a commit. */
+	private StoreBuilder<KeyValueStore<Integer, Long>> positionStore() {
+		return Stores.keyValueStoreBuilder(this.stores.apply(POSITION_STORE), Serdes.Integer(), Serdes.Long())
+			.withCachingEnabled()
 			.withLoggingEnabled(Map.of());
 	}
 
