@@ -1,5 +1,6 @@
 package dev.recap.faults;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 import dev.recap.schema.topic.Position;
@@ -22,6 +24,8 @@ final class Accepted {
 	private final Queue<Reply> replies = new ConcurrentLinkedQueue<>();
 
 	private final ConcurrentSkipListMap<Long, LongAdder> bySecond = new ConcurrentSkipListMap<>();
+
+	private final AtomicLong slowestRefusal = new AtomicLong();
 
 	private final Map<String, LongAdder> outcomes = new ConcurrentHashMap<>();
 
@@ -52,6 +56,16 @@ final class Accepted {
 
 	void reply(Reply reply) {
 		this.replies.add(reply);
+	}
+
+	/** Somebody was told to come again, after some time. */
+	void refused(Duration after) {
+		this.slowestRefusal.accumulateAndGet(after.toMillis(), Math::max);
+	}
+
+	/** The longest that somebody waited only to be told to come again. */
+	Duration slowestRefusal() {
+		return Duration.ofMillis(this.slowestRefusal.get());
 	}
 
 	/** Counts what became of a request. */

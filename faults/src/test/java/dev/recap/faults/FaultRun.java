@@ -213,6 +213,7 @@ final class FaultRun implements AutoCloseable {
 		this.report.line("questions answered more than once: %d of %d",
 				this.model.answered().values().stream().filter((calls) -> calls.size() > 1).count(),
 				this.model.answered().size());
+		this.report.line("slowest 503 of POST /chats: %s", Report.seconds(this.accepted.slowestRefusal()));
 		new TreeMap<>(this.accepted.outcomes())
 			.forEach((what, times) -> this.report.line("  %-32s %d", what, times.sum()));
 	}

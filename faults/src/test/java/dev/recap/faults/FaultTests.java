@@ -34,6 +34,9 @@ class FaultTests {
 			run.suffer(FaultSchedule.full(run.seed(), Settings.time()), Settings.time());
 			run.check(PATIENCE);
 			deliverAgain(run);
+			Backpressure backpressure = new Backpressure(run);
+			backpressure.databaseAway();
+			backpressure.modelSlow();
 			grow(run);
 			assertThat(run.report().violations()).isEmpty();
 		}

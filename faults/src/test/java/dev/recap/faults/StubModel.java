@@ -109,26 +109,14 @@ final class StubModel implements AutoCloseable {
 			.path(request.path("messages").size() - 1)
 			.path("content")
 			.asString("");
-		this.answered.computeIfAbsent(key(reply, question), (key) -> new CopyOnWriteArrayList<>()).add(Instant.now());
+		this.answered.computeIfAbsent((reply ? "reply " : "") + question, (key) -> new CopyOnWriteArrayList<>())
+			.add(Instant.now());
 		if (reply) {
 			send(exchange, 200, "text/event-stream", stream());
 		}
 		else {
 			send(exchange, 200, "application/json", new String(Json.bytes(completion()), StandardCharsets.UTF_8));
 		}
-	}
-
-	/**
-	 * What names a question: of a summary its kind, whether an earlier one is brought up
-	 * to date, and the messages; never the text of the earlier summary, which may differ.
-	 */
-	private static String key(boolean reply, String question) {
-		if (reply) {
-			return "reply " + question;
-		}
-		String kind = question.lines().findFirst().orElse("");
-		int messages = Math.max(0, question.indexOf("<messages>"));
-		return kind + (question.contains("<earlier>") ? " +earlier " : " ") + question.substring(messages);
 	}
 
 	private static Map<String, Object> completion() {

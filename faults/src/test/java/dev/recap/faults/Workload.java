@@ -1,6 +1,7 @@
 package dev.recap.faults;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -108,6 +109,19 @@ final class Workload implements AutoCloseable {
 		this.producer.flush();
 	}
 
+	/** Batches without a pause, from several clients at once. */
+	void flood(int clients, Duration time) throws InterruptedException {
+		Instant limit = Instant.now().plus(time);
+		List<Thread> flooding = new ArrayList<>();
+		for (int i = 0; i < clients; i++) {
+			Actor actor = new Actor(this.actors++, new Random(i));
+			flooding.add(Thread.ofVirtual().start(() -> actor.flood(limit)));
+		}
+		for (Thread thread : flooding) {
+			thread.join();
+		}
+	}
+
 	@Override
 	public void close() {
 		this.running = false;
@@ -156,13 +170,24 @@ final class Workload implements AutoCloseable {
 			}
 		}
 
+		void flood(Instant limit) {
+			try {
+				while (Instant.now().isBefore(limit)) {
+					batch("f" + this.random.nextInt(20), 100);
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
 		private void act() throws InterruptedException {
 			int die = this.random.nextInt(1000);
 			if (die < 350) {
 				single(draft());
 			}
 			else if (die < 480) {
-				batch();
+				batch(conversation(), this.random.nextInt(2, 20));
 			}
 			else if (die < 580) {
 				socket();
@@ -229,10 +254,8 @@ final class Workload implements AutoCloseable {
 			}
 		}
 
-		private void batch() throws InterruptedException {
-			String conversation = conversation();
+		private void batch(String conversation, int size) throws InterruptedException {
 			List<Draft> drafts = new ArrayList<>();
-			int size = this.random.nextInt(2, 20);
 			for (int i = 0; i < size; i++) {
 				drafts.add(draft(conversation));
 			}
@@ -249,13 +272,21 @@ final class Workload implements AutoCloseable {
 
 		/** The same again and again with the same ids, as a good client does. */
 		private Answer insist(String path, Map<String, Object> body) throws InterruptedException {
-			Answer answer = Workload.this.client.post(gateway(), path, body);
+			Answer answer = attempt(path, body);
 			for (int i = 1; i < TRIES && (answer.status() == 0 || answer.status() >= 500); i++) {
-				Workload.this.accepted.outcome("POST " + path + " " + answer.status());
 				TimeUnit.MILLISECONDS.sleep(250L * i);
-				answer = Workload.this.client.post(gateway(), path, body);
+				answer = attempt(path, body);
 			}
+			return answer;
+		}
+
+		private Answer attempt(String path, Map<String, Object> body) throws InterruptedException {
+			Instant begin = Instant.now();
+			Answer answer = Workload.this.client.post(gateway(), path, body);
 			Workload.this.accepted.outcome("POST " + path + " " + answer.status());
+			if (answer.status() == 503) {
+				Workload.this.accepted.refused(Duration.between(begin, Instant.now()));
+			}
 			return answer;
 		}
 
