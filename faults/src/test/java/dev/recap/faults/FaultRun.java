@@ -187,7 +187,7 @@ final class FaultRun implements AutoCloseable {
 		while (!violations.isEmpty() && Instant.now().isBefore(begin.plus(patience))) {
 			this.report.line("%s after the load: %d not settled, such as %s",
 					Report.seconds(Duration.between(begin, Instant.now())), violations.size(),
-					violations.iterator().next());
+					violations.iterator().next().what().lines().findFirst().orElse(""));
 			TimeUnit.SECONDS.sleep(2);
 			violations = look();
 		}

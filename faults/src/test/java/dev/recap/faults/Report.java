@@ -11,6 +11,8 @@ final class Report {
 
 	private static final int SHOWN = 60;
 
+	private static final int LONGEST = 1000;
+
 	private final long seed;
 
 	private final List<String> lines = new ArrayList<>();
@@ -40,6 +42,11 @@ final class Report {
 		return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1000.0);
 	}
 
+	private static String shortened(String what) {
+		String line = what.replace('\n', ' ');
+		return (line.length() > LONGEST) ? line.substring(0, LONGEST) + "…" : line;
+	}
+
 	/** Everything, the seed first. */
 	String text() {
 		StringBuilder text = new StringBuilder("\n=== fault run, seed " + this.seed + " ===\n");
@@ -50,7 +57,7 @@ final class Report {
 			.forEach((each) -> text.append("  invariant ")
 				.append(each.invariant())
 				.append(": ")
-				.append(each.what())
+				.append(shortened(each.what()))
 				.append('\n'));
 		return text.append("again with -Drecap.faults.seed=").append(this.seed).append('\n').toString();
 	}

@@ -26,8 +26,8 @@ final class StubModel implements AutoCloseable {
 	static final String REPLY = "That is so.";
 
 	private static final String SUMMARY = """
-			{"title":"A talk","summary":"People talked.","rolling":"People talked on.","sentiment":"neutral",\
-			"sentiment_score":0,"keywords":[],"highlights":[]}""";
+			{"title":"A talk","summary":"People talked of %s.","rolling":"People talked on of %s.",\
+			"sentiment":"neutral","sentiment_score":0,"keywords":[],"highlights":[]}""";
 
 	private static final Duration HANG = Duration.ofSeconds(15);
 
@@ -115,15 +115,29 @@ final class StubModel implements AutoCloseable {
 			send(exchange, 200, "text/event-stream", stream());
 		}
 		else {
-			send(exchange, 200, "application/json", new String(Json.bytes(completion()), StandardCharsets.UTF_8));
+			send(exchange, 200, "application/json",
+					new String(Json.bytes(completion(question)), StandardCharsets.UTF_8));
 		}
 	}
 
-	private static Map<String, Object> completion() {
+	private static Map<String, Object> completion(String question) {
+		String summary = SUMMARY.formatted(word(question), word(question));
 		return Map.of("id", "1", "object", "chat.completion", "created", 1, "model", "stub", "choices",
 				List.of(Map.of("index", 0, "finish_reason", "stop", "message",
-						Map.of("role", "assistant", "content", SUMMARY))),
+						Map.of("role", "assistant", "content", summary))),
 				"usage", Map.of("prompt_tokens", 10, "completion_tokens", 5, "total_tokens", 15));
+	}
+
+	/**
+	 * A word of the question's own, without digits: what follows upon another summary is
+	 * another question then.
+	 */
+	private static String word(String question) {
+		StringBuilder word = new StringBuilder();
+		for (int rest = question.hashCode() & Integer.MAX_VALUE; rest > 0; rest /= 26) {
+			word.append((char) ('a' + rest % 26));
+		}
+		return word.toString();
 	}
 
 	private static String stream() {
