@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import dev.recap.gateway.body.BodyReader;
 import dev.recap.gateway.body.ContentTypes;
 import dev.recap.schema.summary.SummaryEvent;
+import dev.recap.schema.summary.SummaryEvent.ItemEvent;
 import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
 import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
 import dev.recap.schema.summary.SummaryEvent.UnknownSummaryEvent;
@@ -70,6 +71,7 @@ final class SummarizeHandler {
 				case SummaryFailed failed when failed.code().equals("not_found") ->
 					ServerResponse.ok().bodyValue(RoomSummary.empty(username.isPresent()));
 				case SummaryFailed failed -> Mono.error(error(failed));
+				case ItemEvent item -> Mono.error(new IllegalStateException("Nobody waits for this event"));
 				case UnknownSummaryEvent unknown ->
 					Mono.error(new IllegalStateException("Nobody waits for this event"));
 			});
@@ -98,6 +100,7 @@ final class SummarizeHandler {
 		return switch (event) {
 			case SummaryUpdated updated -> ServerResponse.ok().bodyValue(SummaryAnswer.of(updated.summary()));
 			case SummaryFailed failed -> Mono.error(error(failed));
+			case ItemEvent item -> Mono.error(new IllegalStateException("Nobody waits for this event"));
 			case UnknownSummaryEvent unknown -> Mono.error(new IllegalStateException("Nobody waits for this event"));
 		};
 	}

@@ -94,6 +94,26 @@ public sealed interface ChatEvent {
 
 	}
 
+	/**
+	 * Somebody changed an action item or a decision by hand.
+	 *
+	 * @param status null when it stays; so do the others
+	 * @param owner a user's id
+	 * @param due an ISO date
+	 */
+	record ItemChanged(String conversationId, Instant timestamp, String itemId, @Nullable ItemStatus status,
+			@Nullable String text, @Nullable String owner, @Nullable String due,
+			@Nullable String by) implements ChatEvent {
+
+		public static final String TYPE = "item.changed";
+
+		@Override
+		public String type() {
+			return TYPE;
+		}
+
+	}
+
 	/** Everything a user has written in the conversation until now is erased. */
 	record UserErased(String conversationId, Instant timestamp, String userId) implements ChatEvent {
 

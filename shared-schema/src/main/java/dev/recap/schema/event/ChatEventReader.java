@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
 
 import dev.recap.schema.Identifiers;
@@ -13,6 +15,7 @@ import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.event.ChatEvent.ConversationEnded;
 import dev.recap.schema.event.ChatEvent.ConversationRestored;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
+import dev.recap.schema.event.ChatEvent.ItemChanged;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.MessageRead;
 import dev.recap.schema.event.ChatEvent.UserErased;
@@ -108,6 +111,9 @@ public final class ChatEventReader {
 			case MessageRead.TYPE -> new MessageRead(conversationId, timestamp(object, origin), id(object, "user_id"),
 					id(object, "message_id"));
 			case UserErased.TYPE -> new UserErased(conversationId, timestamp(object, origin), id(object, "user_id"));
+			case ItemChanged.TYPE -> new ItemChanged(conversationId, timestamp(object, origin), id(object, "item_id"),
+					itemStatus(object), optionalText(object, "text"), optionalId(object, "owner"), date(object, "due"),
+					optionalText(object, "by"));
 			default -> null;
 		};
 	}
@@ -152,6 +158,28 @@ public final class ChatEventReader {
 			throw new InvalidEventException("role must be user, assistant or system");
 		}
 		return role;
+	}
+
+	private static @Nullable ItemStatus itemStatus(ObjectNode object) {
+		String name = optional(object, "status");
+		ItemStatus status = (name != null) ? ItemStatus.of(name) : null;
+		if (name != null && status == null) {
+			throw new InvalidEventException("status must be open, done or dropped");
+		}
+		return status;
+	}
+
+	private static @Nullable String date(ObjectNode object, String field) {
+		String date = optional(object, field);
+		if (date == null) {
+			return null;
+		}
+		try {
+			return LocalDate.parse(date).toString();
+		}
+		catch (DateTimeParseException ex) {
+			throw new InvalidEventException(field + " must be a date like 2026-01-31");
+		}
 	}
 
 	private static Instant timestamp(ObjectNode object, Origin origin) {

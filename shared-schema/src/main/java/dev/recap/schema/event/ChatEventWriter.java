@@ -9,6 +9,7 @@ import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.event.ChatEvent.ConversationEnded;
 import dev.recap.schema.event.ChatEvent.ConversationRestored;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
+import dev.recap.schema.event.ChatEvent.ItemChanged;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.MessageRead;
 import dev.recap.schema.event.ChatEvent.UserErased;
@@ -54,6 +55,14 @@ public final class ChatEventWriter {
 			}
 			case ConversationRestored restored -> optional(json, "by", restored.by());
 			case UserErased erased -> json.writeStringProperty("user_id", erased.userId());
+			case ItemChanged changed -> {
+				json.writeStringProperty("item_id", changed.itemId());
+				optional(json, "status", (changed.status() != null) ? changed.status().json() : null);
+				optional(json, "text", changed.text());
+				optional(json, "owner", changed.owner());
+				optional(json, "due", changed.due());
+				optional(json, "by", changed.by());
+			}
 			case MessageRead read -> {
 				json.writeStringProperty("user_id", read.userId());
 				json.writeStringProperty("message_id", read.messageId());

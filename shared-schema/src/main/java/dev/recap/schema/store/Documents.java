@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import dev.recap.schema.Json;
@@ -26,6 +27,11 @@ final class Documents {
 
 	static @Nullable String optionalText(Map<String, ?> map, String field) {
 		return (map.get(field) instanceof String text) ? text : null;
+	}
+
+	static List<String> texts(Map<String, ?> map, String field) {
+		return (map.get(field) instanceof List<?> list)
+				? list.stream().filter(String.class::isInstance).map(String.class::cast).toList() : List.of();
 	}
 
 	static long number(Map<String, ?> map, String field) {

@@ -18,8 +18,17 @@ public record IndexSpec(String collection, String name, List<String> keys) {
 			new IndexSpec(ConversationDocument.COLLECTION, "by_summary_term", List.of("summary_terms")),
 			new IndexSpec(MembershipDocument.COLLECTION, "of_user",
 					List.of("user_id", "hidden", "last_at", "conversation_id")),
-			new IndexSpec(MembershipDocument.COLLECTION, "of_conversation", List.of("conversation_id")), new IndexSpec(
-					SummaryDocument.COLLECTION, "of_conversation", List.of("conversation_id", "generated_at", "_id")));
+			new IndexSpec(MembershipDocument.COLLECTION, "of_conversation", List.of("conversation_id")),
+			new IndexSpec(SummaryDocument.COLLECTION, "of_conversation",
+					List.of("conversation_id", "generated_at", "_id")),
+			new IndexSpec(ItemDocument.COLLECTION, "of_owner", List.of("owner", "created_at", "_id")),
+			new IndexSpec(ItemDocument.COLLECTION, "of_owner_by_status",
+					List.of("owner", "status", "created_at", "_id")),
+			new IndexSpec(ItemDocument.COLLECTION, "of_conversation", List.of("conversation_id", "created_at", "_id")),
+			new IndexSpec(ItemDocument.COLLECTION, "by_position", List.of("conversation_id", "as_of")),
+			new IndexSpec(ItemDocument.COLLECTION, "by_alias", List.of("aliases")),
+			new IndexSpec("item_evidence", "of_conversation", List.of("conversation_id", "generation")),
+			new IndexSpec("item_ledgers", "of_conversation", List.of("conversation_id")));
 
 	public IndexSpec {
 		keys = List.copyOf(keys);

@@ -4,10 +4,15 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a request: the value of a record of {@code conversation-summaries}. */
+/**
+ * What became of a request, or of what was found on the way: the value of a record of
+ * {@code conversation-summaries}.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = SummaryEvent.UnknownSummaryEvent.class)
 @JsonSubTypes({ @JsonSubTypes.Type(name = SummaryEvent.SummaryUpdated.TYPE, value = SummaryEvent.SummaryUpdated.class),
-		@JsonSubTypes.Type(name = SummaryEvent.SummaryFailed.TYPE, value = SummaryEvent.SummaryFailed.class) })
+		@JsonSubTypes.Type(name = SummaryEvent.SummaryFailed.TYPE, value = SummaryEvent.SummaryFailed.class),
+		@JsonSubTypes.Type(name = SummaryEvent.ItemOpened.TYPE, value = SummaryEvent.ItemOpened.class),
+		@JsonSubTypes.Type(name = SummaryEvent.ItemChanged.TYPE, value = SummaryEvent.ItemChanged.class) })
 public sealed interface SummaryEvent {
 
 	/**
@@ -21,7 +26,7 @@ public sealed interface SummaryEvent {
 	record SummaryUpdated(String requestId, String conversationId, ConversationSummary summary,
 			@Nullable ConversationSummary rolling, @Nullable ConversationSummary unread) implements SummaryEvent {
 
-		static final String TYPE = "summary.updated";
+		public static final String TYPE = "summary.updated";
 
 		public SummaryUpdated(String requestId, String conversationId, ConversationSummary summary,
 				@Nullable ConversationSummary rolling) {
@@ -37,6 +42,35 @@ public sealed interface SummaryEvent {
 	record SummaryFailed(String requestId, String conversationId, String code, String error) implements SummaryEvent {
 
 		static final String TYPE = "summary.failed";
+
+	}
+
+	/**
+	 * Something happened to an action item or a decision; keyed by item. It has no text
+	 * of its own, so that nothing of it has to be erased.
+	 */
+	sealed interface ItemEvent extends SummaryEvent {
+
+		/** The same whenever the same is said again. */
+		String eventId();
+
+		String conversationId();
+
+		String itemId();
+
+	}
+
+	/** An action item or a decision was found. */
+	record ItemOpened(String eventId, String conversationId, String itemId) implements ItemEvent {
+
+		public static final String TYPE = "item.opened";
+
+	}
+
+	/** An action item or a decision was closed or changed. */
+	record ItemChanged(String eventId, String conversationId, String itemId) implements ItemEvent {
+
+		public static final String TYPE = "item.changed";
 
 	}
 

@@ -146,7 +146,10 @@ class ChatEventReaderTests {
 					"c;{'user_id':'ann','timestamp':{},'content':'Hi'};timestamp must be",
 					"c;{'user_id':'ann','timestamp':1.5,'content':'Hi'};timestamp must be",
 					"c;{'user_id':'ann','timestamp':99999999999999999999,'content':'Hi'};timestamp must be",
-					"c;{'type':'message.read','user_id':'ann'};message_id is missing" })
+					"c;{'type':'message.read','user_id':'ann'};message_id is missing",
+					"c;{'type':'item.changed'};item_id is missing",
+					"c;{'type':'item.changed','item_id':'i','status':'lost'};status must be",
+					"c;{'type':'item.changed','item_id':'i','due':'Friday'};due must be" })
 	void saysWhyARecordCannotBeRead(@Nullable String key, @Nullable String json, String reason) {
 		assertThat(read(key, json)).isInstanceOfSatisfying(Unreadable.class,
 				(unreadable) -> assertThat(unreadable.reason()).contains(reason));

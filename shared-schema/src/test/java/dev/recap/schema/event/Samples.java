@@ -8,6 +8,7 @@ import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.event.ChatEvent.ConversationEnded;
 import dev.recap.schema.event.ChatEvent.ConversationRestored;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
+import dev.recap.schema.event.ChatEvent.ItemChanged;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.MessageRead;
 import dev.recap.schema.event.ChatEvent.UserErased;
@@ -31,7 +32,9 @@ public final class Samples {
 				new ConversationUpdated("c", NOON, null, null, Map.of()), new ConversationEnded("c", NOON),
 				new ConversationDeleted("c", NOON, true, "ann"), new ConversationDeleted("c", NOON, false, null),
 				new ConversationRestored("c", NOON, "ann"), new ConversationRestored("c", NOON, null),
-				new MessageRead("c", NOON, "ann", "m"), new UserErased("c", NOON, "ann"));
+				new MessageRead("c", NOON, "ann", "m"), new UserErased("c", NOON, "ann"),
+				new ItemChanged("c", NOON, "i1", ItemStatus.DONE, "Ann writes the notes.", "ann", "2026-02-06", "bob"),
+				new ItemChanged("c", NOON, "i1", null, null, null, null, null));
 	}
 
 }

@@ -8,11 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 import dev.recap.schema.event.ChatEvent.MessagePosted;
+import dev.recap.schema.event.ItemStatus;
 import dev.recap.schema.event.Role;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.ConversationDocument.Erased;
 import dev.recap.schema.store.ConversationDocument.LastMessage;
 import dev.recap.schema.store.ConversationDocument.Status;
+import dev.recap.schema.summary.AsOf;
+import dev.recap.schema.summary.Highlight.Kind;
 import dev.recap.schema.summary.SummarySamples;
 import dev.recap.schema.summary.SummaryType;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,18 @@ class DocumentTests {
 				.containsEntry("generated_at", Date.from(summary.generatedAt()));
 			assertThat(SummaryDocument.from(map)).isEqualTo(summary);
 		});
+	}
+
+	@Test
+	void keepsAnItem() {
+		ItemDocument item = new ItemDocument("i", "c", "0:7", Kind.ACTION_ITEM, "Ann writes the notes.",
+				"Ann will write the notes.", "ann", "2026-02-06", ItemStatus.DONE, List.of("m1", "m2"), "m2",
+				List.of("ann"), List.of("j"), AsOf.of(1, 2, 3), NOON, NOON.plusSeconds(1));
+		assertThat(item.toMap()).containsEntry("_id", "i").containsEntry("created_at", NOON_DATE);
+		assertThat(ItemDocument.from(item.toMap())).isEqualTo(item);
+		ItemDocument bare = new ItemDocument("i", "c", "", Kind.DECISION, "Ship it.", "Ship it.", null, null,
+				ItemStatus.OPEN, List.of("m1"), null, List.of(), List.of(), AsOf.START, NOON, NOON);
+		assertThat(ItemDocument.from(bare.toMap())).isEqualTo(bare);
 	}
 
 	@Test

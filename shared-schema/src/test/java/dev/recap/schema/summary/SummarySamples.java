@@ -6,6 +6,8 @@ import java.util.List;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.summary.Highlight.Kind;
 import dev.recap.schema.summary.Insights.Participant;
+import dev.recap.schema.summary.SummaryEvent.ItemChanged;
+import dev.recap.schema.summary.SummaryEvent.ItemOpened;
 import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
 import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
 import dev.recap.schema.topic.Position;
@@ -50,7 +52,8 @@ public final class SummarySamples {
 	public static List<SummaryEvent> events() {
 		return List.of(new SummaryUpdated("r1", "c", full(SummaryType.WINDOW), full(SummaryType.ROLLING)),
 				new SummaryUpdated("r2", "c", thin(), null),
-				new SummaryFailed("r3", "c", "timeout", "The model did not answer."));
+				new SummaryFailed("r3", "c", "timeout", "The model did not answer."), new ItemOpened("e1", "c", "i1"),
+				new ItemChanged("e2", "c", "i1"));
 	}
 
 }

@@ -22,6 +22,7 @@ import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.WriteModel;
+import dev.recap.schema.event.ChatEvent.ItemChanged;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.UserErased;
 import dev.recap.schema.event.Usage;
@@ -31,6 +32,8 @@ import dev.recap.schema.store.ErasureDocument;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.store.ProgressDocument;
 import dev.recap.schema.store.SummaryDocument;
+import dev.recap.schema.summary.AsOf;
+import dev.recap.worker.ledger.Ledger;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
@@ -67,16 +70,19 @@ final class Archive {
 
 	private final UserErasure userErasure;
 
+	private final Ledger ledger;
+
 	private final Clock clock;
 
-	Archive(MongoDatabase database, Clock clock) {
+	Archive(MongoDatabase database, Clock clock, Ledger ledger) {
 		this.conversations = database.getCollection(ConversationDocument.COLLECTION);
 		this.messages = database.getCollection(MessageDocument.COLLECTION);
 		this.summaries = database.getCollection(SummaryDocument.COLLECTION);
 		this.erasures = database.getCollection(ErasureDocument.COLLECTION);
 		this.progress = database.getCollection(ProgressDocument.COLLECTION);
 		this.memberships = new Memberships(database);
-		this.userErasure = new UserErasure(database, this::block);
+		this.userErasure = new UserErasure(database, this::block, ledger);
+		this.ledger = ledger;
 		this.clock = clock;
 	}
 
@@ -147,6 +153,7 @@ final class Archive {
 			List<Outcome> outcomes = store(plans);
 			again.addAll(this.memberships.apply(partition, outcomes));
 			outcomes.removeIf((outcome) -> again.contains(outcome.plan().id()) || unknown(outcome));
+			outcomes.forEach((outcome) -> changeItems(partition, outcome));
 			again.addAll(update(partition, outcomes));
 			stored = outcomes.stream()
 				.filter((outcome) -> !again.contains(outcome.plan().id()))
@@ -159,6 +166,19 @@ final class Archive {
 			}
 		});
 		return new Attempt(stored, again);
+	}
+
+	/** Items of a conversation that was not there are not there either. */
+	private void changeItems(int partition, Outcome outcome) {
+		Plan plan = outcome.plan();
+		if (outcome.exists() && plan.stored() != null) {
+			for (Entry entry : plan.others()) {
+				if (entry.event() instanceof ItemChanged changed) {
+					AsOf asOf = AsOf.of(entry.appendedAt().toEpochMilli(), partition, entry.offset());
+					this.ledger.change(changed, asOf, plan.generation());
+				}
+			}
+		}
 	}
 
 	/** What is left to apply to a conversation, cut where a user is erased from it. */
@@ -192,6 +212,7 @@ final class Archive {
 	}
 
 	private boolean erase(Plan plan, Entry erasure) {
+		this.ledger.eraseOthers(plan.id(), plan.generation());
 		Document others = new Document("conversation_id", plan.id()).append("generation",
 				new Document("$ne", plan.generation()));
 		Remains remains = Remains.of(plan, mark(plan, erasure),

@@ -6,6 +6,7 @@ import java.util.Map;
 import com.mongodb.client.MongoDatabase;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.worker.ledger.Ledger;
 import dev.recap.worker.role.ConditionalOnRole;
 import dev.recap.worker.role.Role;
 import dev.recap.worker.share.DeadLetterProducer;
@@ -37,9 +38,9 @@ public class HistoryConfiguration {
 
 	@Bean
 	Archiver archiver(KafkaProperties kafka, TopicSettings topics, HistorySettings settings, MongoDatabase database,
-			Clock clock, MeterRegistry meters) {
+			Clock clock, MeterRegistry meters, Ledger ledger) {
 		Map<String, Object> properties = consumerProperties(kafka, settings);
-		Archive archive = new Archive(database, clock);
+		Archive archive = new Archive(database, clock, ledger);
 		DeadLetterProducer deadLetters = new DeadLetterProducer(kafka.buildProducerProperties(),
 				topics.name(Topic.CHAT_MESSAGES_DLT));
 		Applier applier = new Applier(archive, deadLetters::publish, meters);

@@ -9,6 +9,7 @@ import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.event.ChatEvent.ConversationEnded;
 import dev.recap.schema.event.ChatEvent.ConversationRestored;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
+import dev.recap.schema.event.ChatEvent.ItemChanged;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.MessageRead;
 import dev.recap.schema.event.ChatEvent.UserErased;
@@ -88,6 +89,8 @@ final class Outcome {
 			}
 			case ConversationRestored restored -> become(Status.DELETED, Status.ACTIVE, restored.timestamp());
 			case MessageRead read -> this.reads.add(read);
+			case ItemChanged changed -> {
+			}
 			case UserErased erased ->
 				throw new IllegalStateException("Users are erased before anything else is planned");
 		}

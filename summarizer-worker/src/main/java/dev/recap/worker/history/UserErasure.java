@@ -13,6 +13,7 @@ import dev.recap.schema.store.ConversationDocument.Status;
 import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.store.SummaryDocument;
+import dev.recap.worker.ledger.Ledger;
 import org.bson.Document;
 
 /**
@@ -38,16 +39,19 @@ final class UserErasure {
 
 	private final BiConsumer<String, Collection<String>> block;
 
+	private final Ledger ledger;
+
 	/**
 	 * Erases users.
 	 * @param block keeps messages of a conversation from coming back
 	 */
-	UserErasure(MongoDatabase database, BiConsumer<String, Collection<String>> block) {
+	UserErasure(MongoDatabase database, BiConsumer<String, Collection<String>> block, Ledger ledger) {
 		this.conversations = database.getCollection(ConversationDocument.COLLECTION);
 		this.messages = database.getCollection(MessageDocument.COLLECTION);
 		this.summaries = database.getCollection(SummaryDocument.COLLECTION);
 		this.memberships = database.getCollection(MembershipDocument.COLLECTION);
 		this.block = block;
+		this.ledger = ledger;
 	}
 
 	/** Erases; false when somebody else has changed the conversation meanwhile. */
@@ -58,6 +62,7 @@ final class UserErasure {
 		this.block.accept(conversation.id(), written);
 		Archive.delete(this.messages, written.stream().map((id) -> MessageDocument.id(conversation.id(), id)).toList());
 		this.summaries.deleteMany(new Document("conversation_id", conversation.id()));
+		this.ledger.eraseMessages(conversation.id(), conversation.generation(), written);
 		this.memberships.deleteMany(new Document("_id", MembershipDocument.id(user, conversation.id())));
 		return recount(stored, user, partition, entry);
 	}

@@ -4,7 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.summary.AsOf;
@@ -67,6 +69,14 @@ final class MessageLog {
 		}
 		chunk.sort(BY_TIME);
 		return chunk;
+	}
+
+	/** What is left of them, one by one. */
+	Iterator<MessageDocument> all() {
+		return Stream.generate(() -> next(PAGE, Integer.MAX_VALUE))
+			.takeWhile((page) -> !page.isEmpty())
+			.flatMap(List::stream)
+			.iterator();
 	}
 
 	private @Nullable Source earliest() {

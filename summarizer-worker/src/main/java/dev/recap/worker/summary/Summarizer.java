@@ -15,6 +15,7 @@ import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.schema.topic.Position;
+import dev.recap.worker.ledger.Ledger;
 import dev.recap.worker.summary.Engines.Made;
 import org.jspecify.annotations.Nullable;
 
@@ -47,16 +48,19 @@ final class Summarizer {
 
 	private final Clock clock;
 
+	private final Ledger ledger;
+
 	private final Turns turns = new Turns();
 
 	Summarizer(SummaryStore store, SummaryPublisher publisher, Engines engines, SummarySettings settings,
-			SummaryMetrics metrics, Clock clock) {
+			SummaryMetrics metrics, Clock clock, Ledger ledger) {
 		this.store = store;
 		this.publisher = publisher;
 		this.engines = engines;
 		this.settings = settings;
 		this.metrics = metrics;
 		this.clock = clock;
+		this.ledger = ledger;
 	}
 
 	/** Serves a request as soon as what it asks for is stored. */
@@ -81,6 +85,7 @@ final class Summarizer {
 		}
 		ConversationSummary known = this.store.summary(request.requestId(), conversation.generation());
 		if (known != null) {
+			note(request, conversation);
 			announce(request, conversation, known);
 			return Outcome.REPEATED;
 		}
@@ -148,11 +153,25 @@ final class Summarizer {
 			this.store.advance(rolling, generation);
 		}
 		store(request, generation, window, degraded);
+		note(request, conversation);
 		if (gone(request.conversationId(), generation)) {
 			return removed(request, generation);
 		}
 		announce(request, conversation, window);
 		return Outcome.STORED;
+	}
+
+	/** Takes what the window's stored summary says into the ledger. */
+	private void note(SummaryRequest request, Conversation conversation) {
+		String generation = conversation.generation();
+		ConversationSummary stored = this.store.summary(request.requestId(), generation);
+		if (stored != null) {
+			Iterable<MessageDocument> said = () -> messages(request, conversation).all();
+			this.store.patiently("keep the ledger", () -> {
+				this.ledger.window(request.requestId(), conversation.id(), generation, stored.insights(), said);
+				return stored;
+			});
+		}
 	}
 
 	private void store(SummaryRequest request, String generation, ConversationSummary summary, boolean degraded) {
@@ -175,6 +194,10 @@ final class Summarizer {
 
 	private Outcome removed(SummaryRequest request, String generation) {
 		this.store.remove(request.requestId(), generation);
+		this.store.patiently("erase items", () -> {
+			this.ledger.erase(request.conversationId(), generation);
+			return generation;
+		});
 		return dropped(request);
 	}
 
@@ -313,6 +336,7 @@ final class Summarizer {
 			this.store.improve(made.rolling(), conversation.generation(), known.engine());
 		}
 		replace(request, conversation, made.window());
+		note(request, conversation);
 	}
 
 	private void redoAnswer(SummaryRequest request, Conversation conversation, ConversationSummary known) {
@@ -368,6 +392,10 @@ final class Summarizer {
 		Conversation now = this.store.conversation(conversationId);
 		if (now != null) {
 			this.store.removeOthers(conversationId, now.generation());
+			this.store.patiently("erase items", () -> {
+				this.ledger.eraseOthers(conversationId, now.generation());
+				return now;
+			});
 		}
 		retract(conversationId);
 	}

@@ -11,6 +11,7 @@ import dev.recap.schema.topic.DeadLetter;
 import dev.recap.schema.topic.Position;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.worker.ledger.Ledger;
 import dev.recap.worker.role.ConditionalOnRole;
 import dev.recap.worker.role.Role;
 import dev.recap.worker.share.ShareWorkers;
@@ -61,10 +62,10 @@ public class SummaryConfiguration {
 
 	@Bean
 	Summarizer summarizer(SummaryStore store, SummaryPublisher publisher, SummaryEngines engines,
-			SummarySettings settings, MeterRegistry meters, Clock clock) {
+			SummarySettings settings, MeterRegistry meters, Clock clock, Ledger ledger) {
 		Breaker breaker = new Breaker(clock, FAILURES_IN_ROW, MODEL_PAUSE);
 		return new Summarizer(store, publisher, new Engines(engines, settings.engine(), breaker), settings,
-				new SummaryMetrics(meters), clock);
+				new SummaryMetrics(meters), clock, ledger);
 	}
 
 	@Bean

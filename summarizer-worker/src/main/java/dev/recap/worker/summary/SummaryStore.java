@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
@@ -73,6 +74,11 @@ final class SummaryStore {
 		this.degraded = database.getCollection(DEGRADED);
 		this.patience = patience;
 		this.clock = clock;
+	}
+
+	/** The result of a step that may be repeated, however long MongoDB is away. */
+	<T> T patiently(String what, Supplier<T> step) {
+		return this.patience.keep(what, step);
 	}
 
 	/** Waits until the archiver has applied a position. */

@@ -9,6 +9,7 @@ import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.event.ChatEvent.ConversationEnded;
 import dev.recap.schema.event.ChatEvent.ConversationRestored;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
+import dev.recap.schema.event.ChatEvent.ItemChanged;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.MessageRead;
 import dev.recap.schema.event.ChatEvent.UserErased;
@@ -88,6 +89,8 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 			case ConversationRestored restored -> {
 			}
 			case UserErased erased -> {
+			}
+			case ItemChanged changed -> {
 			}
 			case MessageRead read -> {
 			}

@@ -21,6 +21,7 @@ import com.mongodb.client.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.recap.schema.store.ConversationDocument;
+import dev.recap.worker.ledger.Ledger;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -56,8 +57,9 @@ class ApplierTests {
 		this.client = MongoClients.create(this.server.getConnectionString());
 		this.database = this.client.getDatabase("recap");
 		this.breaking = new BreakingDatabase(this.database);
-		this.applier = new Applier(new Archive(this.breaking.proxy(), Clock.systemUTC()),
-				(record, reason) -> this.deadLetters.put(record.offset(), reason), this.meters);
+		this.applier = new Applier(
+				new Archive(this.breaking.proxy(), Clock.systemUTC(), new Ledger(this.breaking.proxy(), (event) -> {
+				})), (record, reason) -> this.deadLetters.put(record.offset(), reason), this.meters);
 	}
 
 	@AfterEach

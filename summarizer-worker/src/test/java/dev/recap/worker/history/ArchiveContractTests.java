@@ -23,15 +23,23 @@ import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.event.ChatEvent.ConversationEnded;
 import dev.recap.schema.event.ChatEvent.ConversationRestored;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
+import dev.recap.schema.event.ChatEvent.ItemChanged;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.MessageRead;
 import dev.recap.schema.event.ChatEvent.UserErased;
+import dev.recap.schema.event.ItemStatus;
 import dev.recap.schema.event.Role;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.ConversationDocument.Status;
+import dev.recap.schema.store.ItemDocument;
 import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.store.MessageDocument;
+import dev.recap.schema.summary.Highlight;
+import dev.recap.schema.summary.Highlight.Kind;
+import dev.recap.schema.summary.Insights;
+import dev.recap.schema.summary.Sentiment;
+import dev.recap.worker.ledger.Ledger;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +70,9 @@ abstract class ArchiveContractTests {
 		this.client = MongoClients.create(uri());
 		this.database = this.client.getDatabase("archive-" + UUID.randomUUID());
 		this.breaking = new BreakingDatabase(this.database);
-		this.archive = new Archive(this.breaking.proxy(), Clock.fixed(START, ZoneOffset.UTC));
+		this.archive = new Archive(this.breaking.proxy(), Clock.fixed(START, ZoneOffset.UTC),
+				new Ledger(this.database, (event) -> {
+				}));
 		Indexes.create(this.database);
 	}
 
@@ -70,6 +80,37 @@ abstract class ArchiveContractTests {
 	void close() {
 		this.database.drop();
 		this.client.close();
+	}
+
+	@Test
+	void changesItemsByHandAndErasesThem() {
+		this.archive.apply(0, List.of(message("c", "1", "ann", 5), message("c", "2", "bob", 6)));
+		Ledger ledger = new Ledger(this.database, (event) -> {
+		});
+		Insights insights = new Insights(Sentiment.NEUTRAL, 0, List.of(), List.of(),
+				List.of(new Highlight(Kind.ACTION_ITEM, "Ann tests.", "ann", null, "tests", List.of("1")),
+						new Highlight(Kind.ACTION_ITEM, "Bob ships.", "bob", null, "ships", List.of("2"))));
+		ledger.window("w", "c", "", insights,
+				this.database.getCollection(MessageDocument.COLLECTION).find().map(MessageDocument::from));
+		String id = items().getFirst().id();
+		Entry change = entry(new ItemChanged("c", START, id, ItemStatus.DONE, "Other text", null, null, null));
+		this.archive.apply(0, List.of(change));
+		this.archive.apply(0, List.of(change));
+		assertThat(items()).filteredOn((item) -> item.id().equals(id))
+			.singleElement()
+			.satisfies((item) -> assertThat(item.status()).isEqualTo(ItemStatus.DONE))
+			.satisfies((item) -> assertThat(item.text()).isEqualTo("Other text"));
+		this.archive.apply(0, List.of(entry(new UserErased("c", START, "bob"))));
+		assertThat(items()).singleElement().extracting(ItemDocument::owner).isEqualTo("ann");
+		this.archive.apply(0, List.of(deleted("c", true)));
+		assertThat(items()).isEmpty();
+	}
+
+	private List<ItemDocument> items() {
+		return this.database.getCollection(ItemDocument.COLLECTION)
+			.find()
+			.map(ItemDocument::from)
+			.into(new ArrayList<>());
 	}
 
 	@Test
@@ -405,6 +446,7 @@ abstract class ArchiveContractTests {
 				case 4 -> entry(new ConversationUpdated(id, START, "t" + i, null, null));
 				case 5 -> entry(new MessageRead(id, START, "u" + random.nextInt(4), "m" + random.nextInt(40)));
 				case 6 -> entry(new UserErased(id, START, "u" + random.nextInt(4)));
+				case 7 -> entry(new ItemChanged(id, START, "i", ItemStatus.DONE, null, null, null, null));
 				default -> message(id, "m" + random.nextInt(40), "u" + random.nextInt(4), random.nextInt(100));
 			});
 		}
@@ -450,6 +492,8 @@ abstract class ArchiveContractTests {
 					}
 				}
 				case MessageRead read -> {
+				}
+				case ItemChanged changed -> {
 				}
 				case UserErased user -> {
 					own.values()

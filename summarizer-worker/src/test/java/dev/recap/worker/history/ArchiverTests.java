@@ -23,6 +23,7 @@ import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEventWriter;
 import dev.recap.schema.event.Role;
 import dev.recap.testing.TestBroker;
+import dev.recap.worker.ledger.Ledger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -264,7 +265,9 @@ class ArchiverTests {
 	}
 
 	private Archiver archiver(Supplier<Consumer<byte[], byte[]>> consumers) {
-		Archive archive = new Archive(this.breaking.proxy(), Clock.systemUTC());
+		Archive archive = new Archive(this.breaking.proxy(), Clock.systemUTC(),
+				new Ledger(this.breaking.proxy(), (event) -> {
+				}));
 		Applier applier = new Applier(archive, (record, reason) -> {
 			throw new AssertionError(reason);
 		}, new SimpleMeterRegistry());

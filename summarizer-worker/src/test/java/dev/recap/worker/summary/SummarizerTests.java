@@ -33,6 +33,7 @@ import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.schema.summary.Trigger;
 import dev.recap.schema.topic.Position;
+import dev.recap.worker.ledger.Ledger;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.bson.Document;
@@ -95,7 +96,8 @@ class SummarizerTests {
 		Engines engines = new Engines(new SummaryEngines(this.engine, asked), SummarySettings.Choice.AUTO,
 				new Breaker(Clock.systemUTC(), 100, Duration.ZERO));
 		return new Summarizer(this.store, this.published.publisher(), engines, settings,
-				new SummaryMetrics(this.meters), Clock.systemUTC());
+				new SummaryMetrics(this.meters), Clock.systemUTC(), new Ledger(this.database, (event) -> {
+				}));
 	}
 
 	@AfterEach

@@ -37,6 +37,7 @@ import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicCreator;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.testing.TestBroker;
+import dev.recap.worker.ledger.Ledger;
 import dev.recap.worker.share.ShareWorkers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
@@ -134,7 +135,8 @@ class SummaryRequestsTests {
 		Engines engines = new Engines(new SummaryEngines(this.engine, null), settings.engine(),
 				new Breaker(Clock.systemUTC(), 3, Duration.ZERO));
 		Summarizer summarizer = new Summarizer(store, this.publisher, engines, settings,
-				new SummaryMetrics(new SimpleMeterRegistry()), Clock.systemUTC());
+				new SummaryMetrics(new SimpleMeterRegistry()), Clock.systemUTC(), new Ledger(this.database, (event) -> {
+				}));
 		this.workers = new ShareWorkers(settings.groupId(), this.topics.name(Topic.SUMMARY_REQUESTS), properties(),
 				properties(), settings.members(), settings.atOnce(),
 				new RequestHandler(summarizer, this.publisher, new SimpleMeterRegistry(), (position) -> true),
