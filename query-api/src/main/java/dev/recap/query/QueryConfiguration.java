@@ -8,6 +8,7 @@ import dev.recap.query.digest.DigestConfiguration;
 import dev.recap.query.erase.EraseConfiguration;
 import dev.recap.query.fresh.FreshnessConfiguration;
 import dev.recap.query.history.HistoryConfiguration;
+import dev.recap.query.item.ItemConfiguration;
 import dev.recap.query.log.LogConfiguration;
 import dev.recap.query.room.RoomConfiguration;
 import dev.recap.query.search.SearchConfiguration;
@@ -29,7 +30,7 @@ import org.springframework.core.env.Environment;
 @Import({ WebConfiguration.class, StoreConfiguration.class, LogConfiguration.class, FreshnessConfiguration.class,
 		HistoryConfiguration.class, UserChatsConfiguration.class, SummariesConfiguration.class,
 		EraseConfiguration.class, ConversationConfiguration.class, RoomConfiguration.class, ReadConfiguration.class,
-		DigestConfiguration.class, SearchConfiguration.class })
+		DigestConfiguration.class, SearchConfiguration.class, ItemConfiguration.class })
 public class QueryConfiguration {
 
 	@Bean

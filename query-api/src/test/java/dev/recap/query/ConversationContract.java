@@ -83,7 +83,8 @@ abstract class ConversationContract extends QueryContract {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/conversations/x", "/conversations/x/messages", "/session/x/history",
-			"/conversations?user_id=ann", "/api/messages?room=x", "/users/ann/digest", "/search?q=words" })
+			"/conversations?user_id=ann", "/api/messages?room=x", "/users/ann/digest", "/search?q=words",
+			"/users/ann/items", "/chats/x/items" })
 	void waitsForAnyWriteItIsToSee(String path) {
 		this.store.applied(new Position(3, 6));
 		error(this.client.get().uri(path).header("X-Position", "3:7").exchange(), 503, "overloaded");
@@ -95,7 +96,9 @@ abstract class ConversationContract extends QueryContract {
 			"/conversations/x/messages?limit=1001,limit", "/session/x/history?limit=0,limit",
 			"/api/messages?unread=true,unread", "/api/messages?unread=maybe&username=a,unread",
 			"/users/ann/digest?since=then,since", "/search,q", "/search?q=a&limit=101,limit",
-			"/search?q=a&from=2026-01-02&to=2026-01-01,from" })
+			"/search?q=a&from=2026-01-02&to=2026-01-01,from", "/users/ann/items?status=lost,status",
+			"/users/ann/items?kind=question,kind", "/users/ann/items?limit=101,limit", "/chats/x/items?cursor=x,cursor",
+			"/chats/x/items?status=lost,status" })
 	void refusesWhatIsAskedWrongly(String uri, String field) {
 		refused(uri, field);
 	}

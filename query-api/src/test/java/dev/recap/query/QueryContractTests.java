@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import com.mongodb.MongoException;
 import dev.recap.query.fresh.Freshness;
 import dev.recap.schema.event.ChatEvent.ConversationDeleted;
+import dev.recap.schema.event.ItemStatus;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.IndexSpec;
 import dev.recap.schema.store.MembershipDocument;
@@ -33,7 +34,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** What the query API answers, whichever database it reads. */
-abstract class QueryContractTests extends ReadingContract {
+abstract class QueryContractTests extends ItemContract {
 
 	@Test
 	void answersAPageOfHistory() {
@@ -513,11 +514,16 @@ abstract class QueryContractTests extends ReadingContract {
 		body("/users/ann/chats?page=1");
 		body("/users/ann/chats?start_date=2026-01-01&end_date=2026-01-01");
 		body("/chats/{id}", new Position(0, 1), "c");
+		this.store.item("i1", "c", "ann", 1, ItemStatus.OPEN);
+		this.store.item("i2", "c", "ann", 2, ItemStatus.OPEN);
+		JsonNode items = body("/users/ann/items?status=open&limit=1");
+		body("/users/ann/items?status=open&limit=1&cursor={cursor}", items.path("next_cursor").asString());
 		List.of("/conversations?user_id=ann&offset=1", "/conversations/c", "/conversations/c/messages?limit=3&offset=2",
 				"/session/c/history", "/api/messages?room=c&username=ann",
 				"/api/messages?room=c&username=ann&unread=true", "/users/ann/digest",
 				"/users/ann/digest?since=2026-01-01T00:00:09Z", "/search?q=text+m3",
-				"/search?q=text&user_id=ann&from=2026-01-01&to=2026-01-02", "/search?q=text&conversation_id=c")
+				"/search?q=text&user_id=ann&from=2026-01-01&to=2026-01-02", "/search?q=text&conversation_id=c",
+				"/users/ann/items", "/users/ann/items?status=open&kind=decision", "/chats/c/items?status=done")
 			.forEach(this::body);
 	}
 

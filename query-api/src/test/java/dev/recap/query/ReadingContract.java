@@ -4,9 +4,9 @@ import java.util.Date;
 import java.util.List;
 
 import dev.recap.schema.event.ChatEvent.MessageRead;
+import dev.recap.schema.event.ItemStatus;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MembershipDocument;
-import dev.recap.schema.summary.Highlight;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,10 +111,10 @@ abstract class ReadingContract extends ConversationContract {
 		this.store.say("c1", 2, "bob", "Eve, you do");
 		this.store.say("c1", 3, "bob", "By @eve then, whatever Evelyn says");
 		this.store.say("c2", 4, "ann", "Seen by Eve");
-		this.store.summarize("c1", "They ask Eve.",
-				List.of(new Highlight(Highlight.Kind.ACTION_ITEM, "Eve does it", "eve", "2026-02-01", "you do",
-						List.of("s2")),
-						new Highlight(Highlight.Kind.ACTION_ITEM, "Bob rests", "bob", null, "then", List.of("s3"))));
+		this.store.summarize("c1", "They ask Eve.", List.of());
+		this.store.item("i1", "c1", "eve", 2, ItemStatus.OPEN);
+		this.store.item("i2", "c1", "bob", 3, ItemStatus.OPEN);
+		this.store.item("i3", "c1", "eve", 4, ItemStatus.DONE);
 		this.store.membership("eve", "c1", START.plusSeconds(3), false);
 		this.store.membership("eve", "c2", START.plusSeconds(4), false);
 		this.store.update(MembershipDocument.COLLECTION, "eve/c2", "read_at", Date.from(START.plusSeconds(4)));
@@ -124,7 +124,7 @@ abstract class ReadingContract extends ConversationContract {
 				"mentions":[{"message_id":"s2","sender":"bob","message":"Eve, you do",
 				"timestamp":"2026-01-01T00:00:02.000Z"},{"message_id":"s3","sender":"bob",
 				"message":"By @eve then, whatever Evelyn says","timestamp":"2026-01-01T00:00:03.000Z"}]}],
-				"open_action_items":[{"conversation_id":"c1","text":"Eve does it","due":"2026-02-01",
+				"open_action_items":[{"item_id":"i1","conversation_id":"c1","text":"Text of i1","due":"2026-02-01",
 				"message_ids":["s2"]}],"total_unread":3}""", JsonCompareMode.STRICT);
 		JsonNode since = body("/users/eve/digest?since=2026-01-01T00:00:02Z");
 		assertThat(since.path("total_unread").asInt()).isEqualTo(1);

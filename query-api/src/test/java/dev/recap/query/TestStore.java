@@ -9,8 +9,10 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.ReplaceOptions;
+import dev.recap.schema.event.ItemStatus;
 import dev.recap.schema.event.Role;
 import dev.recap.schema.store.ConversationDocument;
+import dev.recap.schema.store.ItemDocument;
 import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.store.ProgressDocument;
@@ -19,6 +21,7 @@ import dev.recap.schema.summary.AsOf;
 import dev.recap.schema.summary.ConversationSummary;
 import dev.recap.schema.summary.Coverage;
 import dev.recap.schema.summary.Highlight;
+import dev.recap.schema.summary.Highlight.Kind;
 import dev.recap.schema.summary.Insights;
 import dev.recap.schema.summary.Sentiment;
 import dev.recap.schema.summary.SummaryStatus;
@@ -113,6 +116,15 @@ final class TestStore implements AutoCloseable {
 		update(ConversationDocument.COLLECTION, conversation, "summary",
 				new Document(SummaryDocument.toMap(summary, "")));
 		update(ConversationDocument.COLLECTION, conversation, "summary_terms", SummaryDocument.terms(summary));
+	}
+
+	/** An item that a message of this second made. */
+	void item(String id, String conversation, String owner, int second, ItemStatus status) {
+		Instant at = START.plusSeconds(second);
+		ItemDocument item = new ItemDocument(id, conversation, "", Kind.ACTION_ITEM, "Text of " + id, "Text of " + id,
+				owner, "2026-02-01", status, List.of("s" + second), null, List.of(owner), List.of("alias of " + id),
+				AsOf.of(at.toEpochMilli(), 0, second), at, at);
+		put(ItemDocument.COLLECTION, new Document(item.toMap()));
 	}
 
 	void membership(String user, String conversation, Instant lastAt, boolean hidden) {

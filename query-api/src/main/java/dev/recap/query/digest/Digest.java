@@ -5,8 +5,8 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.recap.schema.store.ConversationDocument;
+import dev.recap.schema.store.ItemDocument;
 import dev.recap.schema.store.MessageDocument;
-import dev.recap.schema.summary.Highlight;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since the time before which nothing counts; null when all does
  * @param conversations those with something unread, the newest first
- * @param openActionItems what the user promised, by the conversations' summaries
+ * @param openActionItems what the user has yet to do, the newest first
  */
 @JsonInclude
 record Digest(String userId, @Nullable Instant since, List<Missed> conversations, List<ActionItem> openActionItems,
@@ -47,12 +47,13 @@ record Digest(String userId, @Nullable Instant since, List<Missed> conversations
 
 	}
 
-	/** Something the user promised. */
+	/** Something the user has yet to do. */
 	@JsonInclude
-	record ActionItem(String conversationId, String text, @Nullable String due, List<String> messageIds) {
+	record ActionItem(String itemId, String conversationId, String text, @Nullable String due,
+			List<String> messageIds) {
 
-		static ActionItem of(String conversationId, Highlight highlight) {
-			return new ActionItem(conversationId, highlight.text(), highlight.due(), highlight.messageIds());
+		static ActionItem of(ItemDocument item) {
+			return new ActionItem(item.id(), item.conversationId(), item.text(), item.due(), item.messageIds());
 		}
 
 	}

@@ -1,6 +1,7 @@
 package dev.recap.query.digest;
 
 import dev.recap.query.fresh.Lookup;
+import dev.recap.query.item.Items;
 import dev.recap.query.store.Conversations;
 import dev.recap.query.store.Store;
 import org.springframework.context.annotation.Bean;
@@ -14,8 +15,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class DigestConfiguration {
 
 	@Bean
-	RouterFunction<ServerResponse> digestRoutes(Store store, Conversations conversations, Lookup lookup) {
-		DigestHandler handler = new DigestHandler(store, conversations, lookup);
+	RouterFunction<ServerResponse> digestRoutes(Store store, Conversations conversations, Lookup lookup,
+			Items queryItems) {
+		DigestHandler handler = new DigestHandler(store, conversations, lookup, queryItems);
 		return RouterFunctions.route().GET("/users/{user_id}/digest", handler::digest).build();
 	}
 

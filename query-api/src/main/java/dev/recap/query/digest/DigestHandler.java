@@ -3,14 +3,13 @@ package dev.recap.query.digest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 import dev.recap.query.digest.Digest.ActionItem;
 import dev.recap.query.digest.Digest.Mention;
 import dev.recap.query.digest.Digest.Missed;
 import dev.recap.query.fresh.Lookup;
 import dev.recap.query.history.MessageQueries;
+import dev.recap.query.item.Items;
 import dev.recap.query.page.Order;
 import dev.recap.query.page.Parameters;
 import dev.recap.query.store.Conversations;
@@ -20,8 +19,6 @@ import dev.recap.query.unread.Unread;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.store.MessageDocument;
-import dev.recap.schema.summary.ConversationSummary;
-import dev.recap.schema.summary.Highlight;
 import dev.recap.web.Ids;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +38,8 @@ final class DigestHandler {
 
 	private static final int MENTIONS = 20;
 
+	private static final int ITEMS = 100;
+
 	private static final int AT_ONCE = 8;
 
 	private final Store store;
@@ -51,11 +50,14 @@ final class DigestHandler {
 
 	private final Unread unread;
 
-	DigestHandler(Store store, Conversations conversations, Lookup lookup) {
+	private final Items items;
+
+	DigestHandler(Store store, Conversations conversations, Lookup lookup, Items items) {
 		this.store = store;
 		this.conversations = conversations;
 		this.lookup = lookup;
 		this.unread = new Unread(store);
+		this.items = items;
 	}
 
 	Mono<ServerResponse> digest(ServerRequest request) {
@@ -83,8 +85,9 @@ final class DigestHandler {
 			.flatMap((found) -> Flux.fromIterable(memberships)
 				.flatMapSequential((membership) -> missed(membership, found, since, mentions), AT_ONCE)
 				.collectList()
-				.map((missed) -> new Digest(user, since, missed, promised(user, ids, found),
-						missed.stream().mapToLong(Missed::unreadCount).sum())));
+				.zipWith(this.items.openOf(user, ITEMS))
+				.map((both) -> new Digest(user, since, both.getT1(), both.getT2().stream().map(ActionItem::of).toList(),
+						both.getT1().stream().mapToLong(Missed::unreadCount).sum())));
 	}
 
 	/** Empty when there is nothing unread. */
@@ -112,22 +115,6 @@ final class DigestHandler {
 				.map(Mention::of)
 				.toList()
 				.reversed());
-	}
-
-	private static List<ActionItem> promised(String user, List<String> ids, Map<String, ConversationDocument> found) {
-		return ids.stream()
-			.map(found::get)
-			.filter(Objects::nonNull)
-			.flatMap((conversation) -> highlights(conversation)
-				.filter((highlight) -> highlight.kind() == Highlight.Kind.ACTION_ITEM
-						&& user.equalsIgnoreCase(highlight.owner()))
-				.map((highlight) -> ActionItem.of(conversation.id(), highlight)))
-			.toList();
-	}
-
-	private static Stream<Highlight> highlights(ConversationDocument conversation) {
-		ConversationSummary summary = conversation.summary();
-		return (summary != null) ? summary.insights().highlights().stream() : Stream.empty();
 	}
 
 }

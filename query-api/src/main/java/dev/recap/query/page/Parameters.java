@@ -158,7 +158,11 @@ public final class Parameters {
 		return (number != null) ? number : standard;
 	}
 
-	private <T> @Nullable T value(String name, Function<String, T> reader) {
+	/**
+	 * Any parameter, or null when absent; what the reader throws as an
+	 * {@link IllegalArgumentException} says what is wrong.
+	 */
+	public <T> @Nullable T value(String name, Function<String, T> reader) {
 		String text = this.given.getFirst(name);
 		if (text == null || text.isBlank()) {
 			return null;

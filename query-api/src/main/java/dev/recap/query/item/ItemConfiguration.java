@@ -1,0 +1,34 @@
+package dev.recap.query.item;
+
+import java.time.Clock;
+
+import dev.recap.query.fresh.Changes;
+import dev.recap.query.fresh.Lookup;
+import dev.recap.query.store.Conversations;
+import dev.recap.query.store.Store;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Action items and decisions. */
+@Configuration(proxyBeanMethods = false)
+public class ItemConfiguration {
+
+	@Bean
+	Items queryItems(Store store, Conversations conversations) {
+		return new Items(store, conversations);
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> itemRoutes(Items queryItems, Lookup lookup, Changes changes, Clock clock) {
+		ItemHandler handler = new ItemHandler(queryItems, lookup, changes, clock);
+		return RouterFunctions.route()
+			.GET("/users/{user_id}/items", handler::ofUser)
+			.GET("/chats/{conversation_id}/items", handler::ofConversation)
+			.PATCH("/items/{item_id}", handler::change)
+			.build();
+	}
+
+}
