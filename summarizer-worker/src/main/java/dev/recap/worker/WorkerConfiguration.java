@@ -13,6 +13,7 @@ import dev.recap.worker.ledger.LedgerConfiguration;
 import dev.recap.worker.summary.SummaryConfiguration;
 import dev.recap.worker.summary.engines.EngineConfiguration;
 import dev.recap.worker.trim.TrimConfiguration;
+import dev.recap.worker.webhook.WebhookConfiguration;
 import dev.recap.worker.window.WindowConfiguration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -26,7 +27,7 @@ import org.springframework.core.env.Environment;
 /** The worker: every role that this instance runs, and what the roles share. */
 @Configuration(proxyBeanMethods = false)
 @Import({ WindowConfiguration.class, HistoryConfiguration.class, SummaryConfiguration.class, EngineConfiguration.class,
-		AssistantConfiguration.class, TrimConfiguration.class, LedgerConfiguration.class })
+		AssistantConfiguration.class, TrimConfiguration.class, LedgerConfiguration.class, WebhookConfiguration.class })
 public class WorkerConfiguration {
 
 	@Bean

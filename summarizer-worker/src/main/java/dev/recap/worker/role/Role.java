@@ -13,6 +13,9 @@ public enum Role {
 	SUMMARY,
 
 	/** The assistant that answers chats. */
-	ASSISTANT
+	ASSISTANT,
+
+	/** Posts of summaries and items to configured URLs. */
+	WEBHOOK
 
 }

@@ -1,0 +1,35 @@
+package dev.recap.worker.webhook;
+
+import java.util.List;
+
+import org.springframework.context.SmartLifecycle;
+
+/** All webhooks of this instance. */
+final class Webhooks implements SmartLifecycle {
+
+	private final List<Webhook> webhooks;
+
+	private volatile boolean running;
+
+	Webhooks(List<Webhook> webhooks) {
+		this.webhooks = List.copyOf(webhooks);
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+		this.webhooks.forEach(Webhook::start);
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.webhooks.forEach(Webhook::stop);
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+}
