@@ -15,6 +15,7 @@ import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.event.ChatEvent.ConversationEnded;
 import dev.recap.schema.event.ChatEvent.ConversationRestored;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
+import dev.recap.schema.event.ChatEvent.ItemChanged;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEvent.MessageRead;
 import dev.recap.schema.event.ChatEvent.UserErased;
@@ -125,6 +126,7 @@ final class Expected {
 				case MessageRead read -> {
 				}
 				case UserErased erased -> throw new IllegalStateException("The workload erases no users");
+				case ItemChanged changed -> throw new IllegalStateException("The workload changes no items");
 			}
 		}
 

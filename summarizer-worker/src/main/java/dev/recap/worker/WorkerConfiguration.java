@@ -9,7 +9,6 @@ import dev.recap.schema.topic.TopicSettings;
 import dev.recap.schema.topic.TrimSettings;
 import dev.recap.worker.assistant.AssistantConfiguration;
 import dev.recap.worker.history.HistoryConfiguration;
-import dev.recap.worker.ledger.LedgerConfiguration;
 import dev.recap.worker.summary.SummaryConfiguration;
 import dev.recap.worker.summary.engines.EngineConfiguration;
 import dev.recap.worker.trim.TrimConfiguration;
@@ -27,7 +26,7 @@ import org.springframework.core.env.Environment;
 /** The worker: every role that this instance runs, and what the roles share. */
 @Configuration(proxyBeanMethods = false)
 @Import({ WindowConfiguration.class, HistoryConfiguration.class, SummaryConfiguration.class, EngineConfiguration.class,
-		AssistantConfiguration.class, TrimConfiguration.class, LedgerConfiguration.class, WebhookConfiguration.class })
+		AssistantConfiguration.class, TrimConfiguration.class, WebhookConfiguration.class })
 public class WorkerConfiguration {
 
 	@Bean

@@ -7,6 +7,7 @@ import com.mongodb.client.MongoDatabase;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.worker.ledger.Ledger;
+import dev.recap.worker.ledger.LedgerConfiguration;
 import dev.recap.worker.role.ConditionalOnRole;
 import dev.recap.worker.role.Role;
 import dev.recap.worker.share.DeadLetterProducer;
@@ -22,11 +23,13 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Import;
 
 /** The archiver. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnRole(Role.HISTORY)
 @DependsOn("topics")
+@Import(LedgerConfiguration.class)
 @EnableConfigurationProperties(HistorySettings.class)
 public class HistoryConfiguration {
 

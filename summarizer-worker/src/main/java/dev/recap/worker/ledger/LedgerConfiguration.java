@@ -6,10 +6,8 @@ import dev.recap.schema.topic.TopicSettings;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 
 /** The ledger, for the roles that write to it. */
-@Lazy
 @Configuration(proxyBeanMethods = false)
 public class LedgerConfiguration {
 

@@ -12,6 +12,7 @@ import dev.recap.schema.topic.Position;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.worker.ledger.Ledger;
+import dev.recap.worker.ledger.LedgerConfiguration;
 import dev.recap.worker.role.ConditionalOnRole;
 import dev.recap.worker.role.Role;
 import dev.recap.worker.share.ShareWorkers;
@@ -28,11 +29,13 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Import;
 
 /** The summarizer. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnRole(Role.SUMMARY)
 @DependsOn("topics")
+@Import(LedgerConfiguration.class)
 @EnableConfigurationProperties(SummarySettings.class)
 public class SummaryConfiguration {
 
