@@ -35,7 +35,7 @@ final class Cues {
 
 	/** Not done, not yet, or not said as a fact. */
 	private static final Pattern NOT_DONE = Pattern.compile(
-			"\\?|\\b(?:not|never|almost|nearly|when|once|if|until|unless|till|will|would|should|could|can|cannot|may|might|gonna|going to|to be|need|needs|have to|has to|must|let me|half|soon|yet|isn't|aren't|wasn't|haven't|hasn't|didn't|don't|doesn't|can't|won't|nobody|nothing|get it|gets)\\b|'ll\\b");
+			"\\?|\\b(?:not|never|almost|nearly|when|once|if|until|unless|till|will|would|should|could|can|cannot|may|might|gonna|going to|to be|need|needs|have to|has to|must|let me|half|soon|yet|isn't|aren't|wasn't|haven't|hasn't|didn't|don't|doesn't|can't|won't|nobody|nothing|get it|gets|done (?:for (?:today|tonight|now|the (?:day|week))|here|deal|talking)|(?:so|well|nicely) done)\\b|'ll\\b");
 
 	private static final Pattern GENERIC_DROP = Pattern.compile(
 			"(?<!don't |do not |dont |not |never )\\b(?:forget (?:about )?(?:it|that|this)|never ?mind|nvm|scratch that|cancel that|drop that|drop it|no longer needed|not needed any ?more)\\b.*");

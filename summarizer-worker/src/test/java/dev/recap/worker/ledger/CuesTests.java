@@ -32,8 +32,9 @@ class CuesTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "Is it done?", "not done yet", "almost done", "I will send it when it's done",
 			"I haven't sent the deck", "It should be done tomorrow", "once the deck is sent we can go",
-			"Nobody sent the deck", "I'll get it done", "What a day", "I like the deck", "> done",
-			"Don't forget about the release notes", "Did you book the room?", "Will it be finished on Friday?" })
+			"Nobody sent the deck", "I'm done for today", "done deal", "that was well done", "I'll get it done",
+			"What a day", "I like the deck", "> done", "Don't forget about the release notes", "Did you book the room?",
+			"Will it be finished on Friday?" })
 	void seesNothingInWhatIsNotYetDone(String text) {
 		assertThat(cues(text)).isEmpty();
 	}
