@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -60,8 +61,8 @@ class AssistantTests {
 		recap = Standalone.start("--server.port=0", "--recap.standalone.kafka-port=0",
 				"--recap.standalone.folder=" + folder, "--recap.window.idle=1h",
 				"--recap.assistant.base-url=" + api.baseUrl() + "/v1", "--recap.assistant.api-key=secret",
-				"--recap.assistant.model=stub", "--recap.assistant.connect-timeout=1s",
-				"--recap.assistant.stall-timeout=1s", "--recap.assistant.pricing.stub.input=1000",
+				"--recap.assistant.model=stub", "--recap.assistant.connect-timeout=4s",
+				"--recap.assistant.stall-timeout=4s", "--recap.assistant.pricing.stub.input=1000",
 				"--recap.assistant.pricing.stub.output=2000");
 		client = new Client(recap.port());
 	}
@@ -119,6 +120,25 @@ class AssistantTests {
 	}
 
 	@Test
+	void anAnswerDoesNotBringAnErasedConversationBack() throws Exception {
+		answers(said(SAID).withChunkedDribbleDelay(4, 2_000));
+		int asked = api.findAll(postRequestedFor(urlPathEqualTo(PATH))).size();
+		CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> {
+			try {
+				return ask("Are you there?");
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		await().atMost(Duration.ofSeconds(30))
+			.until(() -> api.findAll(postRequestedFor(urlPathEqualTo(PATH))).size() > asked);
+		assertThat(client.delete("/chats/" + this.id).status()).isEqualTo(200);
+		assertThat(answer.join().status()).isEqualTo(404);
+		assertThat(client.get("/chats/" + this.id).status()).isEqualTo(404);
+	}
+
+	@Test
 	void aBusyModelIsTooManyRequests() throws Exception {
 		answers(aResponse().withStatus(429).withBody("{\"error\":{\"message\":\"slow down\"}}"));
 		refused(429, "rate_limited");
@@ -138,13 +158,13 @@ class AssistantTests {
 
 	@Test
 	void aSilentModelIsATimeout() throws Exception {
-		answers(said(SAID).withFixedDelay(10_000));
+		answers(said(SAID).withFixedDelay(20_000));
 		refused(504, "timeout");
 	}
 
 	@Test
 	void aModelThatStallsIsATimeout() throws Exception {
-		answers(said(SAID).withChunkedDribbleDelay(3, 9_000));
+		answers(said(SAID).withChunkedDribbleDelay(3, 21_000));
 		refused(504, "timeout");
 	}
 

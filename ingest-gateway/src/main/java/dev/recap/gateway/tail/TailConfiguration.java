@@ -32,6 +32,8 @@ public class TailConfiguration {
 		// Where the log was trimmed meanwhile, it goes on with the oldest there is.
 		properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
 		properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+		// How long messages in new partitions stay unseen at most.
+		properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
 		properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
 		properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);
 		properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000);

@@ -155,6 +155,11 @@ final class Assistant {
 			fail(request, "unavailable", "The model gave no answer", RETRY_SECONDS);
 			return;
 		}
+		if (isGone(request)) {
+			// What was erased meanwhile must not come back with its answer.
+			fail(request, "not_found", "The conversation is gone", null);
+			return;
+		}
 		TokenUsage tokens = stream.usage();
 		Usage usage = this.settings.usage(name, count(tokens == null ? null : tokens.inputTokenCount()),
 				count(tokens == null ? null : tokens.outputTokenCount()));
@@ -164,6 +169,12 @@ final class Assistant {
 		this.outbox.log(new MessagePosted(request.conversationId(), request.replyId(), USER_ID, Role.ASSISTANT, text,
 				this.clock.instant(), metadata, asked.messageId(), usage));
 		complete(request, titled(conversation, asked), text, usage, 1);
+	}
+
+	private boolean isGone(ReplyRequest request) {
+		return this.store.conversation(request.conversationId())
+			.flatMap((now) -> this.store.message(now, request.messageId()))
+			.isEmpty();
 	}
 
 	private void complete(ReplyRequest request, ConversationDocument conversation, String text, @Nullable Usage usage,
