@@ -1,0 +1,4 @@
+@NullMarked
+package dev.recap.evaluation;
+
+import org.jspecify.annotations.NullMarked;
