@@ -45,6 +45,10 @@ final class Measures {
 		return this.engine.summarize(new EngineInput(sample.id(), type, null, sample.messages()));
 	}
 
+	String summary(Sample sample, SummaryType type) {
+		return result(sample, type).summary();
+	}
+
 	/** ROUGE of a summary's first words. */
 	String rouge(List<Sample> samples, SummaryType type, int words) {
 		return rouge(samples, (sample) -> firstWords(result(sample, type).summary(), words));
@@ -79,12 +83,20 @@ final class Measures {
 
 	/** Precision, recall and F1 of what was found of a kind. */
 	String items(List<Sample> samples, Kind kind) {
+		return items(samples, kind, (sample) -> highlights(sample, kind));
+	}
+
+	List<Highlight> highlights(Sample sample, Kind kind) {
+		return of(kind, result(sample, SummaryType.DETAILED));
+	}
+
+	static String items(List<Sample> samples, Kind kind, Function<Sample, List<Highlight>> finder) {
 		int hits = 0;
 		int found = 0;
 		int wanted = 0;
 		for (Sample sample : samples) {
-			List<Highlight> items = of(kind, result(sample, SummaryType.DETAILED));
-			List<Truth> truths = (kind == Kind.DECISION) ? sample.decisions() : sample.actions();
+			List<Highlight> items = finder.apply(sample);
+			List<Truth> truths = sample.truths(kind);
 			hits += matches(items, truths);
 			found += items.size();
 			wanted += truths.size();

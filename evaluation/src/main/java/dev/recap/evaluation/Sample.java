@@ -7,6 +7,7 @@ import java.util.Map;
 
 import dev.recap.schema.event.Role;
 import dev.recap.schema.store.MessageDocument;
+import dev.recap.schema.summary.Highlight.Kind;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -39,6 +40,10 @@ record Sample(String id, List<MessageDocument> messages, String reference, List<
 				: START.plusSeconds(60L * place);
 		return new MessageDocument(conversation, "m" + place, message.path("user_id").asString("someone"), role,
 				content, at, Map.of(), null, null, 0, place, at, "0");
+	}
+
+	List<Truth> truths(Kind kind) {
+		return (kind == Kind.DECISION) ? this.decisions : this.actions;
 	}
 
 	static String messageId(int place) {

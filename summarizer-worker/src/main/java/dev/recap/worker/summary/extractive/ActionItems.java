@@ -2,6 +2,7 @@ package dev.recap.worker.summary.extractive;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds who promised, or was given, what. */
 final class ActionItems {
 
-	private static final String ADVERBS = "(?:(?:be|also|just|then|probably|definitely|please|go ahead and|try to|try and|quickly|now|still|either|certainly|gladly|personally|make sure to|go and|make sure i|have to|need to) )*";
+	private static final String ADVERBS = "(?:(?:be|also|just|then|probably|definitely|please|go ahead and|try to|try and|quickly|now|still|either|certainly|gladly|personally|make sure to|go and|make sure i|have to|need to|[\\p{L}]{3,}ly) )*";
 
 	private static final String TASK = ADVERBS
 			+ "((?:follow up|set up|look into|work on|take care of|get back|reach out|find out|pick up|clean up|write up|roll back|sign off|think about|let [\\p{L}]+ know|[\\p{L}'-]+)\\b.*)";
@@ -88,13 +89,36 @@ final class ActionItems {
 		this.isOrdinaryWord = isOrdinaryWord;
 	}
 
-	List<Found> find(List<Utterance> utterances) {
+	/** Those that the weights hold for action items. */
+	List<Found> find(List<Utterance> utterances, Weights weights) {
 		List<Found> items = new ArrayList<>();
+		Iterator<Candidate> candidates = candidates(utterances).iterator();
+		Candidate next = candidates.hasNext() ? candidates.next() : null;
 		for (Utterance utterance : utterances) {
 			retract(utterance, items);
-			find(utterance).ifPresent(items::add);
+			if (next != null && next.found().utterance().index() == utterance.index()) {
+				if (weights.score(Kind.ACTION_ITEM, next.traits()) > 0) {
+					items.add(next.found());
+				}
+				next = candidates.hasNext() ? candidates.next() : null;
+			}
 		}
 		return items;
+	}
+
+	/** Whatever has the form of one, one an utterance at most. */
+	List<Candidate> candidates(List<Utterance> utterances) {
+		ItemTraits traits = new ItemTraits(utterances);
+		List<Candidate> candidates = new ArrayList<>();
+		for (Utterance utterance : utterances) {
+			find(utterance).ifPresent(
+					(shaped) -> candidates.add(new Candidate(shaped.item(), traits.of(shaped.form(), shaped.item()))));
+		}
+		return candidates;
+	}
+
+	/** An item and the form it has. */
+	private record Shaped(String form, Found item) {
 	}
 
 	private static void retract(Utterance utterance, List<Found> items) {
@@ -112,19 +136,49 @@ final class ActionItems {
 		}
 	}
 
-	private Optional<Found> find(Utterance utterance) {
+	private Optional<Shaped> find(Utterance utterance) {
 		if (isOutOfTheQuestion(utterance)) {
 			return Optional.empty();
 		}
-		return marked(utterance).or(() -> assigned(utterance))
-			.or(() -> promised(utterance))
-			.or(() -> requested(utterance))
-			.or(() -> shared(utterance));
+		return shaped(ItemTraits.MARKED, marked(utterance)).or(() -> shaped("assigned", named(utterance)))
+			.or(() -> shaped("told", assigned(utterance)))
+			.or(() -> shaped("promised", promised(utterance)))
+			.or(() -> shaped("bound", bound(utterance)))
+			.or(() -> shaped("requested", requested(utterance)))
+			.or(() -> shaped("shared", shared(utterance)))
+			.or(() -> shaped("bare", bare(utterance)));
+	}
+
+	private static Optional<Shaped> shaped(String form, Optional<Found> item) {
+		return item.map((found) -> new Shaped(form, found));
+	}
+
+	/** "Ana to send the report", as minutes put it. */
+	private Optional<Found> named(Utterance utterance) {
+		Matcher matcher = ASSIGNED.matcher(utterance.said());
+		if (!matcher.find() || !matcher.group(2).equals("to") || utterance.isQuestion()) {
+			return Optional.empty();
+		}
+		String name = matcher.group(1);
+		Optional<String> owner = this.participants.resolve(name);
+		List<String> task = Words.of(matcher.group(3));
+		boolean known = owner.isPresent() || this.participants.isSpokenFor(name);
+		boolean works = !task.isEmpty() && (Words.isContent(task.getFirst()) || WEAK_VERBS.contains(task.getFirst()));
+		return known && works && task.size() > 1 ? Optional.of(item(utterance, owner.orElse(null))) : Optional.empty();
+	}
+
+	/** "Update the charter": whose task it is goes without saying. */
+	private Optional<Found> bare(Utterance utterance) {
+		List<String> words = Words.of(utterance.said());
+		boolean works = words.size() > 1 && Lists.WORK_VERBS.contains(words.getFirst())
+				&& words.get(1).indexOf('\'') < 0;
+		return works && !utterance.isQuestion() && utterance.addressee() == null
+				&& isWork(utterance.plain(), utterance, false) ? Optional.of(item(utterance, null)) : Optional.empty();
 	}
 
 	private static boolean isOutOfTheQuestion(Utterance utterance) {
 		String plain = utterance.plain();
-		return utterance.words() < 3 || plain.startsWith(">") || HYPOTHETICAL.matcher(plain).find()
+		return utterance.words() < 2 || plain.startsWith(">") || HYPOTHETICAL.matcher(plain).find()
 				|| NEGATED.matcher(plain).find() || plain.startsWith("should ") || plain.startsWith("shall ");
 	}
 
@@ -163,7 +217,14 @@ final class ActionItems {
 			return Optional.empty();
 		}
 		return task(PROMISE, utterance).filter((task) -> isWork(task, utterance, false))
-			.or(() -> task(DUTY, utterance).filter((task) -> isWork(task, utterance, false)))
+			.map((task) -> item(utterance, utterance.user()));
+	}
+
+	private Optional<Found> bound(Utterance utterance) {
+		if (utterance.isQuestion()) {
+			return Optional.empty();
+		}
+		return task(DUTY, utterance).filter((task) -> isWork(task, utterance, false))
 			.map((task) -> item(utterance, utterance.user()));
 	}
 

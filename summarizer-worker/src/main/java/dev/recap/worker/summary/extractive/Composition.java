@@ -1,5 +1,6 @@
 package dev.recap.worker.summary.extractive;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Composition {
 
 	private static final int LONGEST_TITLE = 80;
+
+	private static final String SAYS = " says ";
 
 	private Composition() {
 	}
@@ -28,14 +31,30 @@ final class Composition {
 	}
 
 	static String text(SummaryType type, List<Highlight> points, List<Highlight> highlights, String lead) {
-		String sentences = points.stream().map(Highlight::text).collect(Collectors.joining(" "));
-		String text = (lead + " " + sentences).strip();
+		String text = (lead + " " + sentences(type, points)).strip();
 		if (type != SummaryType.DETAILED) {
 			return text;
 		}
 		return text + section("Decisions", Kind.DECISION, highlights)
 				+ section("Action items", Kind.ACTION_ITEM, highlights)
 				+ section("Questions", Kind.QUESTION, highlights);
+	}
+
+	/** Who goes on saying something is named once. */
+	private static String sentences(SummaryType type, List<Highlight> points) {
+		if (type == SummaryType.WINDOW || type == SummaryType.ROLLING) {
+			return points.stream().map(Highlight::text).collect(Collectors.joining(" "));
+		}
+		List<String> sentences = new ArrayList<>();
+		String speaker = "";
+		for (Highlight point : points) {
+			String text = point.text();
+			String says = text.substring(0, text.indexOf(SAYS) + 1);
+			boolean goesOn = !says.isEmpty() && says.equals(speaker);
+			sentences.add(goesOn ? Text.capitalized(text.substring(says.length() + SAYS.length() - 1)) : text);
+			speaker = says;
+		}
+		return String.join(" ", sentences);
 	}
 
 	private static String section(String heading, Kind kind, List<Highlight> highlights) {

@@ -1,8 +1,10 @@
 package dev.recap.worker.summary.extractive;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,6 +21,9 @@ final class Decisions {
 					+ "|\\b(?:we'll|we will|we're going to|we are going to|we're gonna|we're just gonna) (?:not |just |only |also |definitely )*(?:use|go with|go for|stick with|stick to|adopt|drop|skip|switch to|move to|postpone|stay with|ship|merge)\\b \\S"
 					+ "|\\bwe(?:'re| are) (?:going with|sticking with|dropping|going for)\\b"
 					+ "|\\b(?:final decision|it(?:'s| is| was) (?:been )?(?:decided|agreed|settled)|(?<!be )decided (?:that|to|not to|against)|the decision is|consensus is|general consensus|decided upon)\\b");
+
+	private static final Pattern DECLARED = Pattern
+		.compile("^\\W*(?:decision|resolved|resolution|agreed|decided|conclusion)\\s*[:\\-–] ?\\S");
 
 	private static final Pattern UNDECIDED = Pattern.compile(
 			"^(?:because|'cause|given|since)\\b|\\b(?:if|unless|whether|maybe|perhaps|might|haven't|hasn't|not yet|didn't|did not|have not|never|need to decide|until|unless|should we|could|would|can't decide|why|how|before we|i think we)\\b");
@@ -47,26 +52,98 @@ final class Decisions {
 
 	private static final int BALLOT = 14;
 
+	/** How long a proposal may be talked about, in utterances. */
+	private static final int PATIENCE = 60;
+
+	private static final double SAME = 0.6;
+
 	private Decisions() {
 	}
 
-	static List<Found> find(List<Utterance> utterances) {
-		List<Found> decisions = new ArrayList<>();
-		for (int i = 0; i < utterances.size(); i++) {
-			decided(utterances, i).ifPresent(decisions::add);
-		}
-		return decisions;
+	/** Those that the weights hold for decisions. */
+	static List<Found> find(List<Utterance> utterances, Weights weights) {
+		return candidates(utterances).stream()
+			.filter((candidate) -> weights.score(Kind.DECISION, candidate.traits()) > 0)
+			.map(Candidate::found)
+			.toList();
 	}
 
-	private static Optional<Found> decided(List<Utterance> utterances, int at) {
+	/** Whatever has the form of one. */
+	static List<Candidate> candidates(List<Utterance> utterances) {
+		ItemTraits traits = new ItemTraits(utterances);
+		List<Candidate> candidates = new ArrayList<>();
+		Map<Integer, Found> restated = restated(utterances);
+		Set<Integer> settled = new HashSet<>();
+		restated.values().forEach((found) -> found.proof().forEach((proof) -> settled.add(proof.index())));
+		for (int i = 0; i < utterances.size(); i++) {
+			Found again = restated.get(i);
+			if (again != null) {
+				boolean voted = !traits.isChat() && votes(utterances, i + 1).size() > 1;
+				candidates.add(new Candidate(again, traits.of(voted ? "put to the vote" : "restated", again)));
+			}
+			else if (!settled.contains(i)) {
+				Optional<Candidate> candidate = decided(utterances, i, traits, !restated.isEmpty())
+					.filter((other) -> !settled.contains(other.found().utterance().index()));
+				candidate.ifPresent(candidates::add);
+			}
+		}
+		return candidates;
+	}
+
+	private static Optional<Candidate> decided(List<Utterance> utterances, int at, ItemTraits traits, boolean formal) {
 		Utterance utterance = utterances.get(at);
 		if (isOutright(utterance)) {
-			return Optional.of(Found.of(Kind.DECISION, utterance));
+			Found found = Found.of(Kind.DECISION, utterance);
+			return Optional.of(new Candidate(found,
+					traits.of(DECLARED.matcher(utterance.plain()).find() ? ItemTraits.MARKED : "outright", found)));
 		}
 		if (VOTE.matcher(utterance.said()).matches()) {
-			return carried(utterances, at);
+			String form = formal ? "voted, others restated" : "voted";
+			return carried(utterances, at).map((found) -> new Candidate(found, traits.of(form, found)));
 		}
-		return agreed(utterances, at);
+		return agreed(utterances, at).map((found) -> new Candidate(found, traits.of("agreed", found)));
+	}
+
+	/** What was proposed, agreed to and then said again, by where it was said again. */
+	private static Map<Integer, Found> restated(List<Utterance> utterances) {
+		Map<Integer, Found> restated = new HashMap<>();
+		List<Integer> assents = new ArrayList<>();
+		for (int i = 0; i < utterances.size(); i++) {
+			Utterance utterance = utterances.get(i);
+			if (VOTE.matcher(utterance.said()).matches() || isAssent(utterance)) {
+				assents.add(i);
+			}
+			else if (!assents.isEmpty() && assents.getLast() >= i - BALLOT && isMotion(utterance)
+					&& utterance.stems().size() >= 3) {
+				saidBefore(utterances, i, assents).ifPresent((found) -> restated.put(found.utterance().index(), found));
+			}
+		}
+		return restated;
+	}
+
+	private static Optional<Found> saidBefore(List<Utterance> utterances, int at, List<Integer> assents) {
+		Utterance again = utterances.get(at);
+		for (int i = at - 2; i >= Math.max(0, at - PATIENCE); i--) {
+			Utterance before = utterances.get(i);
+			if (before.message() != again.message() && isSame(before, again)) {
+				int said = i;
+				List<Utterance> proof = new ArrayList<>(List.of(again, before));
+				assents.stream().filter((assent) -> assent > said).map(utterances::get).forEach(proof::add);
+				return (proof.size() > 2) ? Optional.of(new Found(Kind.DECISION, again, null, null, proof))
+						: Optional.empty();
+			}
+		}
+		return Optional.empty();
+	}
+
+	private static boolean isSame(Utterance one, Utterance two) {
+		if (Math.min(one.stems().size(), two.stems().size()) * 3 < Math.max(one.stems().size(), two.stems().size())) {
+			return false;
+		}
+		Set<String> first = new HashSet<>(one.stems());
+		Set<String> second = new HashSet<>(two.stems());
+		long common = first.stream().filter(second::contains).count();
+		return common >= SAME * (first.size() + second.size() - common);
 	}
 
 	private static boolean isOutright(Utterance utterance) {

@@ -39,6 +39,17 @@ public final class ExtractiveEngine implements SummaryEngine {
 
 	private final Models models = Models.load();
 
+	private final Weights weights;
+
+	public ExtractiveEngine() {
+		this(Weights.packaged());
+	}
+
+	/** An engine with other weights, to measure them. */
+	public ExtractiveEngine(Weights weights) {
+		this.weights = weights;
+	}
+
 	@Override
 	public String name() {
 		return NAME;
@@ -53,6 +64,21 @@ public final class ExtractiveEngine implements SummaryEngine {
 			return tooThin(moods, previous);
 		}
 		return summarized(input.type(), reading, moods, previous);
+	}
+
+	/** What may become a highlight, as far as it is weighed by what was learned. */
+	public List<Observation> observe(List<MessageDocument> messages) {
+		Reading reading = read(messages);
+		List<Observation> observations = new ArrayList<>();
+		Ranking.of(reading.utterances(), reading.terms(), reading.acts(), this.weights).all().forEach((candidate) -> {
+			Highlight point = reading.highlight(Prose.point(candidate.utterance()));
+			observations.add(new Observation(point.kind(), point.text(), point.messageIds(), candidate.traits()));
+		});
+		Decisions.candidates(reading.utterances())
+			.forEach((candidate) -> observations.add(candidate.observation(candidate.found().utterance().quote())));
+		new ActionItems(reading.participants(), reading.ordinary()).candidates(reading.utterances())
+			.forEach((candidate) -> observations.add(candidate.observation(candidate.found().utterance().quote())));
+		return observations;
 	}
 
 	private Reading read(List<MessageDocument> messages) {
@@ -86,11 +112,11 @@ public final class ExtractiveEngine implements SummaryEngine {
 				|| Lists.PRESENT_VERBS.contains(word.toLowerCase(java.util.Locale.ROOT));
 	}
 
-	private static List<Found> acts(List<Utterance> utterances, Participants participants, Predicate<String> ordinary) {
-		List<Found> decisions = Decisions.find(utterances);
+	private List<Found> acts(List<Utterance> utterances, Participants participants, Predicate<String> ordinary) {
+		List<Found> decisions = Decisions.find(utterances, this.weights);
 		Set<Integer> decided = new HashSet<>();
 		decisions.forEach((decision) -> decided.add(decision.utterance().index()));
-		Stream<Found> items = new ActionItems(participants, ordinary).find(utterances)
+		Stream<Found> items = new ActionItems(participants, ordinary).find(utterances, this.weights)
 			.stream()
 			.filter((item) -> item.owner() != null || !decided.contains(item.utterance().index()));
 		Stream<Found> questions = utterances.stream()
@@ -111,7 +137,7 @@ public final class ExtractiveEngine implements SummaryEngine {
 
 	private EngineResult summarized(SummaryType type, Reading reading, Moods moods,
 			@Nullable ConversationSummary previous) {
-		Ranking ranking = Ranking.of(reading.utterances(), reading.terms(), reading.acts());
+		Ranking ranking = Ranking.of(reading.utterances(), reading.terms(), reading.acts(), this.weights);
 		List<String> keywords = Carried.keywords(previous,
 				new Keywords(this.models, reading.participants()).find(reading.utterances(), ranking.ranked()));
 		Length length = Length.of(type, reading.utterances().size(), previous != null);

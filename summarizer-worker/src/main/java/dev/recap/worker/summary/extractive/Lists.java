@@ -41,7 +41,7 @@ final class Lists {
 		return Map.copyOf(numbers);
 	}
 
-	private static List<String> lines(String name) {
+	static List<String> lines(String name) {
 		try (InputStream in = Lists.class.getResourceAsStream(name)) {
 			if (in == null) {
 				throw new IllegalStateException("No such list: " + name);

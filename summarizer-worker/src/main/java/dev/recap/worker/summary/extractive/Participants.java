@@ -25,6 +25,9 @@ final class Participants {
 
 	private static final Pattern BETWEEN_PARTS = Pattern.compile("[\\s._\\-|@]+|(?<=[a-z])(?=[A-Z])");
 
+	/** Where words of some length were written together: "ProjectManager". */
+	private static final Pattern JOINED = Pattern.compile("(?<=[\\p{Ll}]{3})(?=\\p{Lu}\\p{Ll}{2})");
+
 	private static final Pattern NUMBER_AT_END = Pattern.compile("[\\d_]+$");
 
 	private final List<String> users;
@@ -34,6 +37,8 @@ final class Participants {
 	private final Map<String, Set<String>> prefixes = new HashMap<>();
 
 	private final Map<String, Set<String>> named = new HashMap<>();
+
+	private final Map<String, Integer> spokenFor = new HashMap<>();
 
 	Participants(Collection<String> users) {
 		this.users = List.copyOf(users);
@@ -85,13 +90,25 @@ final class Participants {
 				? this.users.stream().filter((other) -> !other.equals(user)).findFirst() : Optional.empty();
 	}
 
+	/** Takes note of whose words somebody writes down: "Ana: it works". */
+	void note(String prefix) {
+		this.spokenFor.merge(prefix.toLowerCase(Locale.ROOT), 1, Integer::sum);
+	}
+
+	/** Whether somebody is called so whose words others wrote down. */
+	boolean isSpokenFor(String name) {
+		int space = name.indexOf(' ');
+		String first = ((space > 0) ? name.substring(0, space) : name).toLowerCase(Locale.ROOT);
+		return this.spokenFor.getOrDefault(first, 0) > 1;
+	}
+
 	boolean isName(String word) {
 		return this.exact.containsKey(word) || this.named.containsKey(word);
 	}
 
 	/** How a user is called in running text. */
 	static String shown(String user) {
-		return Text.limit(Text.printable(user), LONGEST_SHOWN);
+		return Text.limit(JOINED.matcher(Text.printable(user)).replaceAll(" "), LONGEST_SHOWN);
 	}
 
 }

@@ -27,6 +27,8 @@ final class Prose {
 	/** "im" and "ive" as written in haste. */
 	private static final Pattern HASTY = Pattern.compile("\\b[iI](m|ve)\\b");
 
+	private static final Pattern GONNA = Pattern.compile("(?i)\\b(go|wa)(?:nn|n)a\\b");
+
 	private static final Pattern OPENERS = Pattern.compile(
 			"(?i)^(?:(?:well|so|and|but|then|ok|okay|alright|all right|right|yeah|yes|yep|yup|ah|oh|like|i mean|you know|anyway|also|(?:hey|hi|hello)(?: there| all| everyone| everybody| guys)?|basically|actually|sure|no|nope|great|cool|thanks|hmm+|now)(?![\\p{L}'’-])\\s*[,.:;!…-]*\\s+)+(?=\\S+\\s+\\S)");
 
@@ -297,6 +299,8 @@ final class Prose {
 
 	static String cleaned(String said, int words) {
 		String text = HASTY.matcher(Text.printable(said)).replaceAll("I'$1");
+		text = GONNA.matcher(text)
+			.replaceAll((found) -> found.group(1) + (found.group(1).endsWith("o") ? "ing to" : "nt to"));
 		text = MARK.matcher(text).replaceFirst("");
 		text = EMOTICONS.matcher(FILLERS.matcher(text).replaceAll("")).replaceAll("");
 		text = STAMMER.matcher(text).replaceAll("$1");

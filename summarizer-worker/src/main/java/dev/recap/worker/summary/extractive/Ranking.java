@@ -7,21 +7,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import dev.recap.schema.summary.Highlight.Kind;
 
 /**
- * Ranks utterances by centrality (LexRank: PageRank over TF-IDF cosines, G. Erkan and D.
- * Radev, JAIR 2004), length, place and what they do, and picks the best that do not
- * repeat each other (maximal marginal relevance).
+ * Ranks utterances by learned weights over their traits, among them centrality (LexRank:
+ * PageRank over TF-IDF cosines, G. Erkan and D. Radev, JAIR 2004), and picks, within a
+ * budget of words, those that do not repeat each other (maximal marginal relevance) and
+ * cover what is talked about (H. Lin and J. Bilmes, ACL 2011).
  */
 final class Ranking {
-
-	/** Addresses and telephone numbers stand in signatures. */
-	private static final Pattern SIGNATURE = Pattern.compile(
-			"(?i)<?[\\w.+-]+@[\\w-]+\\.\\w+|\\b(?:tel|fax|phone|voice)\\b ?[:.+]|\\(?\\d{3}[)} -]+\\d{3}[ -]\\d{4}");
 
 	private static final int MOST_CANDIDATES = 320;
 
@@ -31,31 +27,39 @@ final class Ranking {
 
 	private static final double DAMPING = 0.85;
 
-	private static final double REDUNDANCY = 0.6;
+	private static final double REDUNDANCY = 0.2;
+
+	private static final double COVERAGE = 1.5;
+
+	private static final double UPKEEP = 4;
 
 	private static final double NEW_SPEAKER = 0.08;
 
-	private final List<Candidate> candidates;
+	private final List<Ranked> candidates;
 
-	private Ranking(List<Candidate> candidates) {
+	private final Terms terms;
+
+	private Ranking(List<Ranked> candidates, Terms terms) {
 		this.candidates = candidates;
+		this.terms = terms;
 	}
 
-	static Ranking of(List<Utterance> utterances, Terms terms, List<Found> acts) {
+	static Ranking of(List<Utterance> utterances, Terms terms, List<Found> acts, Weights weights) {
 		Map<Integer, Kind> kinds = acts.stream()
 			.collect(Collectors.toMap((act) -> act.utterance().index(), Found::kind, (first, second) -> first));
 		List<Utterance> chosen = prefiltered(utterances, terms, kinds.keySet());
 		List<Map<String, Double>> vectors = chosen.stream().map(terms::vector).toList();
 		double[] centrality = centrality(vectors);
-		List<Candidate> candidates = new ArrayList<>();
+		PointTraits traits = new PointTraits(utterances, terms, kinds);
+		List<Ranked> candidates = new ArrayList<>();
 		for (int i = 0; i < chosen.size(); i++) {
-			double score = score(chosen.get(i), centrality[i], utterances.size(), kinds.get(chosen.get(i).index()));
-			candidates.add(new Candidate(chosen.get(i), vectors.get(i), score));
+			Map<String, Double> seen = traits.of(chosen.get(i), centrality[i]);
+			candidates.add(new Ranked(chosen.get(i), vectors.get(i), seen, weights.score(Kind.KEY_POINT, seen)));
 		}
-		candidates.sort(Comparator.comparingDouble(Candidate::score)
+		candidates.sort(Comparator.comparingDouble(Ranked::score)
 			.reversed()
 			.thenComparing((candidate) -> candidate.utterance().index()));
-		return new Ranking(candidates);
+		return new Ranking(candidates, terms);
 	}
 
 	private static List<Utterance> prefiltered(List<Utterance> utterances, Terms terms, Set<Integer> acts) {
@@ -125,73 +129,45 @@ final class Ranking {
 		return links;
 	}
 
-	private static double score(Utterance utterance, double centrality, int all,
-			@org.jspecify.annotations.Nullable Kind kind) {
-		double act = (kind == null) ? 0 : switch (kind) {
-			case DECISION -> 0.3;
-			case ACTION_ITEM -> 0.28;
-			case QUESTION -> 0.05;
-			case KEY_POINT -> 0;
-		};
-		return 0.5 * centrality + 0.3 * length(utterance) + 0.15 * place(utterance.index(), all)
-				+ 0.25 * Math.min(1, utterance.stems().size() / 8.0) + act - vagueness(utterance);
-	}
-
-	private static double length(Utterance utterance) {
-		int words = utterance.words();
-		if (words < 8) {
-			return words / 8.0;
-		}
-		return (words <= 26) ? 1 : Math.max(0.2, 1 - (words - 26) / 40.0);
-	}
-
-	/** How a conversation opens says most, how it ends a little. */
-	private static double place(int index, int all) {
-		double relative = (all > 1) ? (double) index / (all - 1) : 0;
-		double opening = Math.max(0, 1 - index / Math.max(6.0, 0.08 * all));
-		return Math.max(opening, (relative > 0.85) ? 0.4 : 0);
-	}
-
-	private static double vagueness(Utterance utterance) {
-		double vague = (utterance.stems().size() < 2) ? 0.25 : 0;
-		return vague + (SIGNATURE.matcher(utterance.said()).find() ? 0.4 : 0);
+	List<Ranked> all() {
+		return this.candidates;
 	}
 
 	/** The utterances by rank. */
 	List<Utterance> ranked() {
-		return this.candidates.stream().map(Candidate::utterance).toList();
+		return this.candidates.stream().map(Ranked::utterance).toList();
 	}
 
 	/** The best utterances that differ from each other, in the order they were said. */
 	List<Utterance> pick(int sentences, int words) {
-		List<Candidate> picked = new ArrayList<>();
-		List<Candidate> left = new ArrayList<>(this.candidates);
+		List<Ranked> picked = new ArrayList<>();
+		List<Ranked> left = new ArrayList<>(this.candidates);
 		Set<String> speakers = new HashSet<>();
+		Set<String> covered = new HashSet<>();
 		int used = 0;
 		while (picked.size() < sentences && !left.isEmpty() && used < words) {
-			Candidate best = best(left, picked, speakers);
+			Ranked best = best(left, picked, speakers, covered);
 			left.remove(best);
 			if (picked.isEmpty() || used + cost(best) <= words + words / 5) {
 				picked.add(best);
 				speakers.add(best.utterance().user());
+				covered.addAll(best.utterance().stems());
 				used += cost(best);
 			}
 		}
-		return picked.stream().map(Candidate::utterance).sorted(Comparator.comparingInt(Utterance::index)).toList();
+		return picked.stream().map(Ranked::utterance).sorted(Comparator.comparingInt(Utterance::index)).toList();
 	}
 
-	private static int cost(Candidate candidate) {
+	private static int cost(Ranked candidate) {
 		return Math.min(candidate.utterance().words(), Prose.LONGEST_SENTENCE) + 2;
 	}
 
-	private static Candidate best(List<Candidate> left, List<Candidate> picked, Set<String> speakers) {
-		Candidate best = left.getFirst();
+	private Ranked best(List<Ranked> left, List<Ranked> picked, Set<String> speakers, Set<String> covered) {
+		Ranked best = left.getFirst();
 		double highest = Double.NEGATIVE_INFINITY;
-		for (Candidate candidate : left) {
-			if (candidate.score() + NEW_SPEAKER <= highest) {
-				break;
-			}
+		for (Ranked candidate : left) {
 			double value = candidate.score() - REDUNDANCY * likeness(candidate, picked)
+					+ COVERAGE * uncovered(candidate, covered) / (cost(candidate) + UPKEEP)
 					+ (speakers.contains(candidate.utterance().user()) ? 0 : NEW_SPEAKER);
 			if (value > highest) {
 				highest = value;
@@ -201,11 +177,23 @@ final class Ranking {
 		return best;
 	}
 
-	private static double likeness(Candidate candidate, List<Candidate> picked) {
+	/** What of the conversation's common words no sentence has said yet. */
+	private double uncovered(Ranked candidate, Set<String> covered) {
+		return candidate.utterance()
+			.stems()
+			.stream()
+			.distinct()
+			.filter((stem) -> !covered.contains(stem))
+			.mapToDouble((stem) -> Math.log(this.terms.frequency(stem)))
+			.sum();
+	}
+
+	private static double likeness(Ranked candidate, List<Ranked> picked) {
 		return picked.stream().mapToDouble((other) -> Terms.cosine(candidate.vector(), other.vector())).max().orElse(0);
 	}
 
-	private record Candidate(Utterance utterance, Map<String, Double> vector, double score) {
+	/** An utterance that may be picked. */
+	record Ranked(Utterance utterance, Map<String, Double> vector, Map<String, Double> traits, double score) {
 	}
 
 }

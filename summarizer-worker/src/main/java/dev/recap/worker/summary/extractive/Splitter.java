@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,9 +49,10 @@ final class Splitter {
 
 	List<Utterance> split(List<MessageDocument> messages) {
 		this.scribed = messages.stream().anyMatch((message) -> SCRIBE.matcher(message.content()).matches());
+		Set<String> bots = Bots.of(messages);
 		List<Utterance> utterances = new ArrayList<>();
 		for (int i = 0; i < messages.size(); i++) {
-			if (messages.get(i).role() != Role.SYSTEM) {
+			if (messages.get(i).role() != Role.SYSTEM && !bots.contains(messages.get(i).userId())) {
 				split(i, messages.get(i), utterances);
 			}
 		}
@@ -87,7 +89,11 @@ final class Splitter {
 	private Utterance utterance(int index, int place, MessageDocument message, String sentence) {
 		String quote = Text.limit(sentence, LONGEST_QUOTE);
 		Matcher prefix = ADDRESSED.matcher(quote);
-		String addressee = prefix.find() ? this.participants.resolve(prefix.group(1)).orElse(null) : null;
+		boolean prefixed = prefix.find();
+		if (prefixed) {
+			this.participants.note(prefix.group(1));
+		}
+		String addressee = prefixed ? this.participants.resolve(prefix.group(1)).orElse(null) : null;
 		String said = (addressee != null) ? quote.substring(prefix.end()) : quote;
 		if (addressee == null) {
 			addressee = mentioned(quote);

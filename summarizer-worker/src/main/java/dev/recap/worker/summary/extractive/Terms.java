@@ -23,7 +23,7 @@ final class Terms {
 		return this.frequencies.size();
 	}
 
-	private int frequency(String stem) {
+	int frequency(String stem) {
 		return this.frequencies.getOrDefault(stem, 0);
 	}
 
