@@ -64,8 +64,7 @@ public final class Learning {
 			this.samples.get(name).forEach((sample) -> this.worth.read(sample.reference()));
 			this.observed.put(name, all);
 		}
-		if (!Boolean.getBoolean("recap.evaluation.quick"))
-			crossValidate();
+		crossValidate();
 		write(learn(-1));
 	}
 
@@ -134,7 +133,7 @@ public final class Learning {
 		}
 		Map<String, Double> everywhere = new HashMap<>(prior);
 		for (String register : List.of("minuted ", "spoken ")) {
-			prior.forEach((form, weight) -> everywhere.put(register + form, weight));
+			everywhere.put(register + "assigned", prior.getOrDefault("assigned", 0.0));
 		}
 		return new LogisticRegression(RIDGE).learn(examples, everywhere);
 	}
@@ -157,11 +156,12 @@ public final class Learning {
 
 	private void write(Weights weights) throws IOException {
 		List<String> lines = new ArrayList<>();
-		weights.byKind()
-			.forEach((kind, learned) -> new TreeMap<>(learned)
-				.forEach((trait, weight) -> lines.add("%s\t%s\t%.4f".formatted(kind, trait, weight))));
-
-			Files.write(Path.of(FILE), lines);
+		weights.byKind().forEach((kind, learned) -> new TreeMap<>(learned).forEach((trait, weight) -> {
+			if (weight != 0) {
+				lines.add("%s\t%s\t%.4f".formatted(kind, trait, weight));
+			}
+		}));
+		Files.write(Path.of(FILE), lines);
 		lines.forEach(System.out::println);
 	}
 

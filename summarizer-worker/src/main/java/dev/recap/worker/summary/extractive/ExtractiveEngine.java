@@ -31,7 +31,7 @@ public final class ExtractiveEngine implements SummaryEngine {
 
 	private static final String NAME = "extractive";
 
-	private static final String VERSION = "extractive-1";
+	private static final String VERSION = "extractive-2";
 
 	private static final int FEWEST_TERMS = 3;
 

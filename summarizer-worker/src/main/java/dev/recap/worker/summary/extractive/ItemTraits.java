@@ -23,7 +23,7 @@ final class ItemTraits {
 	/** The form of what somebody declared to be one: "ACTION: …", "RESOLVED: …". */
 	static final String MARKED = "marked";
 
-	private static final double REPORTED = 0.3;
+	private static final double REPORTED = 0.2;
 
 	private static final double HESITANT = 0.08;
 

@@ -116,10 +116,10 @@ final class Keywords {
 		return distinct(all);
 	}
 
-	/** Words that mostly stand together, and do so more than once, are one term. */
+	/** Words that hardly stand apart, and stand together more than once, are one term. */
 	private boolean isFixed(Phrase phrase) {
 		int rarest = phrase.stems.stream().mapToInt((stem) -> statOf(stem).count).min().orElse(0);
-		return phrase.count >= 2 && phrase.count * 3 >= rarest;
+		return phrase.count >= 2 && phrase.count * 5 >= rarest * 4;
 	}
 
 	private Stat statOf(String stem) {

@@ -35,7 +35,15 @@ final class Tone {
 
 	private static final double[] DISTANCE = { 1, 0.95, 0.9 };
 
+	/** What is left of the valence of a word that means little in technical talk. */
+	private static final double MUTED = 0.2;
+
+	/**
+	 * Where a tone starts to be heard; near what served the even lines of both sets best.
+	 */
 	static final double THRESHOLD = 0.2;
+
+	private static final double NEGATIVE_THRESHOLD = 0.25;
 
 	private Tone() {
 	}
@@ -44,7 +52,7 @@ final class Tone {
 		if (score >= THRESHOLD) {
 			return Sentiment.POSITIVE;
 		}
-		return (score <= -THRESHOLD) ? Sentiment.NEGATIVE : Sentiment.NEUTRAL;
+		return (score <= -NEGATIVE_THRESHOLD) ? Sentiment.NEGATIVE : Sentiment.NEUTRAL;
 	}
 
 	/** From -1 (negative) to 1 (positive). */
@@ -67,6 +75,12 @@ final class Tone {
 				tokens.add(bare);
 			}
 		}
+		text.codePoints()
+			.filter(Character::isEmoji)
+			.mapToObj(Character::toString)
+			.filter(Lists.DOMAIN_TONE::containsKey)
+			.distinct()
+			.forEach(tokens::add);
 		return tokens;
 	}
 
@@ -109,7 +123,11 @@ final class Tone {
 			return 0;
 		}
 		Double ours = Lists.DOMAIN_TONE.get(word);
-		return (ours != null) ? ours : LEXICON.getOrDefault(word, 0f);
+		double general = LEXICON.getOrDefault(word, 0f);
+		if (ours == null) {
+			return general;
+		}
+		return (ours == 0) ? MUTED * general : ours;
 	}
 
 	private static boolean isShouted(String token) {

@@ -123,6 +123,24 @@ class DialogueActsTests {
 			.isEmpty();
 	}
 
+	@Test
+	void citesWhereAVotedProposalIsSaidAgain() {
+		List<Highlight> decisions = found(Kind.DECISION, "ana: Publish the planning document as a public draft",
+				"bob: +1", "cleo: +1", "ana: Publish the planning document as a public draft");
+
+		assertThat(decisions).singleElement()
+			.extracting(Highlight::messageIds)
+			.isEqualTo(List.of("m5", "m2", "m3", "m4"));
+	}
+
+	@Test
+	void keepsWhatIsMarkedInMinutes() {
+		List<Highlight> actions = found(Kind.ACTION_ITEM, "bob: scribe: bob", "bob: ana: the draft is late",
+				"bob: ACTION: Ana to publish the planning document", "bob: ana: I will drink my coffee");
+
+		assertThat(actions).singleElement().extracting(Highlight::owner).isEqualTo("ana");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "ana: What is missing in the travel chapter?", "ana: how do i export the budget table",
 			"ana: does anyone know the password of the printer", "ana: is there a template for the travel request",

@@ -19,6 +19,7 @@ class ToneTests {
 			This is terrible, I hate it        | NEGATIVE
 			It's not good                      | NEGATIVE
 			What a horrible mess :(            | NEGATIVE
+			we did it 🎉🎉                      | POSITIVE
 			The build fails with error code 12 | NEUTRAL
 			It looks like a plain text file    | NEUTRAL
 			The meeting starts at nine         | NEUTRAL
