@@ -13,8 +13,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.test.StepVerifier;
+import tools.jackson.core.JacksonException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class RepliesTests {
 
@@ -32,10 +34,15 @@ class RepliesTests {
 		}, this.abandoned::incrementAndGet)).then(() -> {
 			this.replies.take(record(new ReplyDelta("other", 1, 0, "x")));
 			this.replies.take(record(delta));
-			this.replies.take(record("no JSON".getBytes(StandardCharsets.UTF_8)));
 			this.replies.take(record(failed));
 			this.replies.take(record(delta));
 		}).expectNext(delta, failed).expectComplete().verify(PATIENCE);
+	}
+
+	@Test
+	void leavesWhatIsNoEventToTheTail() {
+		assertThatExceptionOfType(JacksonException.class)
+			.isThrownBy(() -> this.replies.take(record("no JSON".getBytes(StandardCharsets.UTF_8))));
 	}
 
 	@Test
