@@ -11,6 +11,7 @@ import dev.recap.gateway.ondemand.OnDemandConfiguration;
 import dev.recap.gateway.publish.PublishConfiguration;
 import dev.recap.gateway.room.RoomConfiguration;
 import dev.recap.gateway.tail.TailConfiguration;
+import dev.recap.gateway.web.WebAppConfiguration;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.web.WebConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -24,7 +25,7 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 @Import({ WebConfiguration.class, PublishConfiguration.class, IngestConfiguration.class, OnDemandConfiguration.class,
 		AboutConfiguration.class, SocketConfiguration.class, TailConfiguration.class, RoomConfiguration.class,
-		ChatConfiguration.class, LiveConfiguration.class, DocsConfiguration.class })
+		ChatConfiguration.class, LiveConfiguration.class, DocsConfiguration.class, WebAppConfiguration.class })
 public class GatewayConfiguration {
 
 	@Bean
