@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.recap.gateway.web.WebApp.WebFile;
+import dev.recap.web.ApiException;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
@@ -61,7 +62,7 @@ final class WebAppHandler {
 	Mono<ServerResponse> file(ServerRequest request) {
 		WebFile file = this.app.file(request.pathVariable("path").substring(1));
 		if (file == null) {
-			return ServerResponse.notFound().build();
+			return Mono.error(ApiException.notFound("There is nothing at " + request.path()));
 		}
 		// A page of another version may be open still, and must not keep what it gets.
 		boolean same = request.pathVariable("version").equals(this.app.version());
