@@ -51,9 +51,10 @@ export function peopleChart(people, most = 8) {
 /** A small line of numbers, the latest to the right. */
 export function spark(values, label) {
 	const highest = Math.max(1e-9, ...values);
-	const x = (i) => (60 - values.length + i) * (120 / 59);
-	const path = values.map((value, i) => `${i ? 'L' : 'M'}${x(i).toFixed(1)} ${(28 - 26 * value / highest).toFixed(1)}`);
+	const x = (i) => i * (120 / 59);
+	const padded = [...Array(60 - values.length).fill(values[0] ?? 0), ...values];
+	const path = padded.map((value, i) => `${i ? 'L' : 'M'}${x(i).toFixed(1)} ${(28 - 26 * value / highest).toFixed(1)}`);
 	return s('svg', { class: 'spark', viewBox: '0 0 120 30', role: 'img', 'aria-label': label,
 		preserveAspectRatio: 'none' },
-			values.length > 1 && s('path', { class: 'line', d: path.join(''), 'vector-effect': 'non-scaling-stroke' }));
+			s('path', { class: 'line', d: path.join(''), 'vector-effect': 'non-scaling-stroke' }));
 }

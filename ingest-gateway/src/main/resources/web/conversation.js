@@ -7,7 +7,7 @@ import { MessageLog } from './message-log.js';
 import { moodChart, peopleChart } from './charts.js';
 import { Items } from './items.js';
 import { Socket } from './socket.js';
-import { statements, provenance } from './summary.js';
+import { overview, provenance, statements } from './summary.js';
 import { timeline } from './timeline.js';
 import { announce, ask, attempt, confirm, debounce, empty, failed, menu, sentiment, skeleton, toast } from './ui.js';
 import { user } from './store.js';
@@ -207,7 +207,7 @@ export class Conversation {
 		}
 		show(this.summaryBox, h('section', { class: 'card summary-card' },
 				h('h3', {}, 'Summary', sentiment(summary.insights.sentiment)),
-				h('p', { class: 'prose' }, summary.summary),
+				h('p', { class: 'prose' }, overview(summary)),
 				summary.insights.keywords.length > 0 && h('ul', { class: 'tags', 'aria-label': 'Keywords' },
 						summary.insights.keywords.map((keyword) => h('li', { class: 'chip' }, keyword))),
 				h('div', { class: 'row between' }, provenance(summary), this.#nowButton())));

@@ -33,11 +33,11 @@ export function dayName(ms) {
 	return (thisYear(date) ? day : dayOfYear).format(date);
 }
 
-/** Short, as in a list: "2 min. ago", "14:05", "3 Mar". */
+/** Short, as in a list: "2 min ago", "14:05", "3 Mar". */
 export function ago(ms) {
 	const seconds = (Date.now() - ms) / 1000;
 	if (seconds < 45) {
-		return 'now';
+		return 'just now';
 	}
 	if (seconds < 3600) {
 		return relative.format(-Math.max(1, Math.round(seconds / 60)), 'minute');

@@ -9,6 +9,7 @@ const PAGE = 100;
 const MOST_MISSED = 5000;
 const UNANSWERED = 10_000;
 const SETTLING = [1500, 6000];
+const NOTHING = { messages: [], next_cursor: null };
 
 export class RoomSession {
 
@@ -233,8 +234,8 @@ export class RoomSession {
 
 	async #read() {
 		try {
-			const [page, latest] = await Promise.all([
-				api.history(this.room, { limit: PAGE }).catch(none), api.roomMessages(this.room, this.user)]);
+			const latest = await api.roomMessages(this.room, this.user);
+			const page = latest.messages.length ? await api.history(this.room, { limit: PAGE }) : NOTHING;
 			this.#take(page);
 			this.unreadCount = latest.unread_count;
 			const flagged = latest.messages.filter((message) => message.unread);
@@ -261,9 +262,13 @@ export class RoomSession {
 	async #catchUp() {
 		const known = new Set(this.messages.filter((message) => message.exact).map((message) => message.id));
 		try {
+			// A room in which nothing was said yet is no conversation yet.
+			if (!this.messages.length && !(await api.roomMessages(this.room)).messages.length) {
+				return;
+			}
 			let cursor;
 			for (let read = 0; read < MOST_MISSED; read += PAGE) {
-				const page = await api.history(this.room, { cursor, limit: PAGE }).catch(none);
+				const page = await api.history(this.room, { cursor, limit: PAGE });
 				const overlaps = page.messages.some((message) => known.has(message.message_id));
 				page.messages.map(fromHistory).forEach((message) => this.#merge(message));
 				cursor = page.next_cursor;
@@ -305,12 +310,4 @@ export class RoomSession {
 		this.messages.sort((one, other) => one.at - other.at);
 	}
 
-}
-
-/** A room in which nothing was said yet is no conversation yet. */
-function none(error) {
-	if (error.status === 404) {
-		return { messages: [], next_cursor: null };
-	}
-	throw error;
 }

@@ -46,6 +46,11 @@ export function provenance(summary) {
 			` from ${plural(summary.message_count, 'message')}, `, timeTag(made, ago(made)), '.');
 }
 
+/** The text without the lists at its end, which are shown as lists. */
+export function overview(summary) {
+	return summary.summary.split(/\n\n(?=[^\n]*:\n[-*•] )/)[0];
+}
+
 /** The whole of a summary for a panel. */
 export function summaryBody(summary, onSource, { missed = null, unreadIds = null } = {}) {
 	const { highlights } = summary.insights;
@@ -55,7 +60,7 @@ export function summaryBody(summary, onSource, { missed = null, unreadIds = null
 				h('p', { class: 'prose' }, missed),
 				unread?.length > 0 && h('ul', { class: 'plain' }, unread.map((each) => statement(each, onSource)))),
 		h('section', { class: 'block' }, h('h3', {}, 'Overview', sentiment(summary.insights.sentiment)),
-				h('p', { class: 'prose' }, summary.summary), provenance(summary)),
+				h('p', { class: 'prose' }, overview(summary)), provenance(summary)),
 		statements(highlights, onSource),
 	];
 }

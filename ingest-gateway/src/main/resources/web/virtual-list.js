@@ -142,7 +142,7 @@ export class VirtualList {
 
 	/** Rows that do not fill the list lie at its end. */
 	#inset() {
-		return this.bottom ? Math.max(0, this.element.clientHeight - this.#tops[this.#rows.length]) : 0;
+		return this.space.offsetTop;
 	}
 
 	#at(position) {
@@ -196,7 +196,11 @@ export class VirtualList {
 		for (let i = first; i <= last; i++) {
 			const row = this.#rows[i];
 			wanted.add(row.key);
+			const before = this.#nodes.get(row.key)?.node;
 			const node = this.#node(row);
+			if (before === next) {
+				next = node;
+			}
 			if (node === next) {
 				next = next.nextSibling;
 			}

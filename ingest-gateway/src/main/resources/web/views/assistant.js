@@ -262,7 +262,7 @@ class AssistantView {
 							? `${plural(resource.message_count, 'message')} · ${compactCount(resource.total_tokens)} tokens · cost ${money(resource.total_cost)}`
 							: 'Tokens and cost are counted here.')),
 				h('div', { class: 'row' },
-						h('a', { class: 'button phone-only', href: '#/assistant' }, 'New'),
+						this.#id && h('a', { class: 'button phone-only', href: '#/assistant' }, 'New'),
 						this.#id && h('a', { class: 'button', href: `#/conversations/${encodeURIComponent(this.#id)}` }, 'Summary')));
 	}
 

@@ -37,6 +37,7 @@ class ConversationsView {
 				}
 			} });
 		this.mine = h('input', { type: 'checkbox', id: 'mine', onchange: () => this.#ask() });
+		this.scope = h('label', { class: 'check small', hidden: true }, this.mine, 'Only mine');
 		this.says = h('p', { id: 'search-says', class: 'muted small', 'aria-live': 'polite' });
 		this.body = h('div', { class: 'list-body' });
 		this.list = new VirtualList({ label: 'Conversations', role: 'region', estimate: 92,
@@ -49,8 +50,7 @@ class ConversationsView {
 						h('header', { class: 'side-head' }, h('h1', {}, 'Conversations')),
 						h('div', { class: 'search', role: 'search' }, icon('search'),
 								h('label', { class: 'sr-only', for: 'search' }, 'Search messages and summaries'), this.input),
-						h('div', { class: 'row between search-says' }, this.says,
-								h('label', { class: 'check small' }, this.mine, 'Only mine')),
+						h('div', { class: 'row between search-says' }, this.says, this.scope),
 						this.body),
 				this.detail);
 		root.append(this.root);
@@ -157,6 +157,7 @@ class ConversationsView {
 			return;
 		}
 		const rows = this.#query ? this.#results() : this.#chats.map((chat) => this.#chatRow(chat));
+		this.scope.hidden = !this.#query;
 		this.says.textContent = this.#query
 			? this.#found ? plural(rows.length, 'result') : 'Searching…'
 			: plural(this.#total, 'conversation');

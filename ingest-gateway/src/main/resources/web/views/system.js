@@ -65,28 +65,33 @@ class SystemView {
 		this.#before = { now, published };
 		this.when.textContent = `As of ${clock(Date.now())}, every two seconds.`;
 		const opened = new Set([...this.body.querySelectorAll('details[open]')].map((each) => each.id));
-		show(this.body, this.#pipeline(health, samples, published),
+		show(this.body, this.#pipeline(samples, published),
 				h('div', { class: 'tiles' }, this.#components(health), this.#engines(samples), this.#model(samples),
 						this.#asides(samples)),
 				this.#settings(opened.has('settings')));
 	}
 
-	#pipeline(health, samples, published) {
+	#pipeline(samples, published) {
 		const rate = this.#rates.at(-1) ?? 0;
-		const lag = health.components?.archiver?.details?.lag ?? sum(samples, 'recap_archive_lag');
+		const archive = sum(samples, 'recap_history_lag');
+		const windows = sum(samples, 'kafka_consumer_fetch_manager_records_lag',
+				(labels) => labels.client_id?.includes('windows'));
+		const lag = archive === null && windows === null ? null : Math.max(archive ?? 0, windows ?? 0);
 		const closed = by(samples, 'recap_windows_closed_total', 'trigger');
 		const summaries = sum(samples, 'recap_summaries_total');
 		return h('ol', { class: 'pipeline', 'aria-label': 'Pipeline' },
 				stage('In', `${rate < 10 ? rate.toFixed(1) : count(Math.round(rate))}/s`, [`${compactCount(published)} accepted`,
 					spark(this.#rates, `Messages per second, latest ${rate.toFixed(1)}`)]),
-				stage('To be archived', known(lag), [lag ? 'waiting in the log' : lag === 0 ? 'caught up' : 'not seen from here']),
+				stage('Lag', known(lag), [lag === null ? 'not seen from here' : lag === 0 ? 'caught up'
+				: `archive ${known(archive)}, windows ${known(windows)}`]),
 				stage('Windows open', known(sum(samples, 'recap_windows_open')),
 						[closed.length ? `${compactCount(closed.reduce((all, [, each]) => all + each, 0))} closed` : 'none closed yet']),
 				stage('Summaries', known(summaries), [summaries ? 'made since the start' : 'none since the start']));
 	}
 
 	#components(health) {
-		const components = Object.entries(health.components ?? {});
+		// What only says that the process runs is no part of the pipeline.
+		const components = Object.entries(health.components ?? {}).filter(([name]) => !name.endsWith('State'));
 		const up = health.status === 'UP';
 		return tile('Health', h('p', { class: `status ${up ? 'up' : 'down'}` }, icon(up ? 'check' : 'warning'),
 				up ? 'All is well' : `Not all is well: ${health.status}`),
@@ -119,7 +124,8 @@ class SystemView {
 
 	#asides(samples) {
 		const problems = [
-			['Dead letters', sum(samples, 'recap_events_dead_lettered_total')],
+			['Dead letters', (sum(samples, 'recap_events_dead_lettered_total') ?? 0)
+				+ (sum(samples, 'recap_history_records_total', (labels) => labels.outcome === 'set-aside') ?? 0)],
 			['Windows failed', sum(samples, 'recap_windows_failed_total')],
 			['Unknown events skipped', sum(samples, 'recap_events_skipped_total')],
 			['Refused as too busy', sum(samples, 'recap_gateway_requests_overloaded_total')],

@@ -9,6 +9,7 @@ import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.ConversationDocument.LastMessage;
 import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.summary.ConversationSummary;
+import dev.recap.schema.summary.Sentiment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +36,19 @@ record UserChats(String userId, List<Chat> conversations, List<Chat> chats, long
 	 * written; it is not counted beyond 1000
 	 * @param summary the text of the conversation's latest rolling summary; null when
 	 * there is none
+	 * @param sentiment how that summary finds it to sound; null when there is none
 	 */
 	@JsonInclude
 	record Chat(String conversationId, @Nullable String title, @Nullable String lastMessage, Instant timestamp,
-			long messageCount, long unreadCount, @Nullable String summary) {
+			long messageCount, long unreadCount, @Nullable String summary, @Nullable Sentiment sentiment) {
 
 		static Chat of(ConversationDocument conversation, MembershipDocument membership, long unread) {
 			LastMessage last = conversation.lastMessage();
 			ConversationSummary summary = conversation.summary();
 			return new Chat(conversation.id(), conversation.shownTitle(), (last != null) ? last.content() : null,
 					(last != null) ? last.timestamp() : membership.lastAt(), conversation.messageCount(), unread,
-					(summary != null) ? summary.summary() : null);
+					(summary != null) ? summary.summary() : null,
+					(summary != null) ? summary.insights().sentiment() : null);
 		}
 
 	}
