@@ -82,7 +82,6 @@ export class Conversation {
 	}
 
 	#build() {
-		this.head = h('header', { class: 'view-head' });
 		this.live = h('span', { class: 'live small muted' });
 		this.summaryBox = h('div', { class: 'stack' }, skeleton(5));
 		this.insights = h('div', { class: 'stack' });
@@ -104,10 +103,10 @@ export class Conversation {
 					card('Windows', this.windowsBox)),
 			h('div', { class: 'pane talk', id: 'pane-messages', role: 'tabpanel', 'aria-labelledby': 'tab-messages' },
 					this.log.element)];
-		show(this.element, this.head, h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Parts' }, this.tabs),
+		show(this.element, this.#buildHead(), h('div', { class: 'tabs', role: 'tablist', 'aria-label': 'Parts' }, this.tabs),
 				h('div', { class: 'panes' }, this.panes));
 		this.#tab('summary');
-		this.#showHead();
+		this.#showTitle();
 		if (this.#wanted) {
 			this.source(...this.#wanted);
 		}
@@ -123,16 +122,11 @@ export class Conversation {
 		this.panes.forEach((pane) => pane.classList.toggle('chosen', pane.id === `pane-${name}`));
 	}
 
-	#showHead() {
-		const resource = this.#resource;
-		const updated = instant(resource.updated_at);
-		show(this.head,
+	#buildHead() {
+		this.title = h('div', { class: 'view-title' });
+		return h('header', { class: 'view-head' },
 				h('a', { class: 'icon-button back', href: '#/conversations', 'aria-label': 'All conversations' }, icon('back')),
-				h('div', { class: 'view-title' }, h('h2', { class: 'clip' }, resource.title ?? resource.id),
-						h('p', { class: 'small muted clip' }, plural(resource.message_count, 'message'), ' · ',
-								timeTag(updated, ago(updated)),
-								resource.total_tokens > 0 && ` · ${plural(resource.total_tokens, 'token')}, ${money(resource.total_cost)}`,
-								resource.status === 'ended' && ' · ended', ' ', this.live)),
+				this.title,
 				h('div', { class: 'row' },
 						h('a', { class: 'button wide-only', href: `#/rooms/${encodeURIComponent(this.id)}` }, 'Open as room'),
 						menu('Export', [
@@ -145,6 +139,16 @@ export class Conversation {
 							{ label: 'Rename…', run: () => this.#rename() },
 							{ label: 'Delete', run: () => this.#hide() },
 							{ label: 'Erase for good…', danger: true, run: () => this.#erase() }])));
+	}
+
+	#showTitle() {
+		const resource = this.#resource;
+		const updated = instant(resource.updated_at);
+		show(this.title, h('h2', { class: 'clip' }, resource.title ?? resource.id),
+				h('p', { class: 'small muted clip' }, plural(resource.message_count, 'message'), ' · ',
+						timeTag(updated, ago(updated)),
+						resource.total_tokens > 0 && ` · ${plural(resource.total_tokens, 'token')}, ${money(resource.total_cost)}`,
+						resource.status === 'ended' && ' · ended', ' ', this.live));
 	}
 
 	#watch() {
@@ -172,7 +176,7 @@ export class Conversation {
 			const resource = await api.conversation(this.id).catch(() => null);
 			if (resource && this.#alive) {
 				this.#resource = resource;
-				this.#showHead();
+				this.#showTitle();
 			}
 		}
 		this.#summariesSoon();
@@ -205,12 +209,14 @@ export class Conversation {
 			show(this.charts, h('p', { class: 'muted small' }, 'Nothing to draw yet.'));
 			return;
 		}
+		const focused = this.summaryBox.contains(document.activeElement);
 		show(this.summaryBox, h('section', { class: 'card summary-card' },
 				h('h3', {}, 'Summary', sentiment(summary.insights.sentiment)),
 				h('p', { class: 'prose' }, overview(summary)),
 				summary.insights.keywords.length > 0 && h('ul', { class: 'tags', 'aria-label': 'Keywords' },
 						summary.insights.keywords.map((keyword) => h('li', { class: 'chip' }, keyword))),
 				h('div', { class: 'row between' }, provenance(summary), this.#nowButton())));
+		focused && this.summaryBox.querySelector('button').focus();
 		const lists = statements(summary.insights.highlights, onSource, { without: this.items.kinds }).filter(Boolean);
 		show(this.insights, lists.map((list) => {
 			list.classList.add('card');
@@ -242,7 +248,7 @@ export class Conversation {
 		const renamed = title && await attempt(() => api.rename(this.id, title), 'It could not be renamed');
 		if (renamed && this.#alive) {
 			this.#resource = renamed;
-			this.#showHead();
+			this.#showTitle();
 			this.#changed();
 		}
 	}

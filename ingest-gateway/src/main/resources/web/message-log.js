@@ -1,7 +1,8 @@
 /** The messages of a conversation, read back page by page as they are looked at. */
 import { api } from './api.js';
 import { h, icon, show } from './dom.js';
-import { fromHistory, renderRow, rowsOf } from './messages.js';
+import { MessageBook } from './message-book.js';
+import { renderRow, rowsOf } from './messages.js';
 import { announce, empty, failed, skeleton, toast } from './ui.js';
 import { VirtualList } from './virtual-list.js';
 
@@ -11,8 +12,7 @@ const SEARCHING = 1000;
 export class MessageLog {
 
 	#id;
-	#messages = [];
-	#known = new Set();
+	#book = new MessageBook();
 	#cursor = null;
 	#reading = null;
 	#mark = null;
@@ -42,7 +42,7 @@ export class MessageLog {
 	async show(id, quote) {
 		await this.#first;
 		try {
-			while (!this.#known.has(id)) {
+			while (!this.#book.has(id)) {
 				announce('Looking for the message');
 				if (!await this.#older(SEARCHING)) {
 					toast('That message is not here any more.');
@@ -96,23 +96,17 @@ export class MessageLog {
 	}
 
 	#take(page) {
-		for (const message of page.messages.map(fromHistory)) {
-			if (!this.#known.has(message.id)) {
-				this.#known.add(message.id);
-				this.#messages.push(message);
-			}
-		}
-		this.#messages.sort((one, other) => one.at - other.at);
+		this.#book.take(page);
 		this.#draw();
 	}
 
 	#draw() {
-		if (!this.#messages.length) {
+		if (!this.#book.messages.length) {
 			show(this.body, empty('rooms', 'No messages', 'Nothing was said in this conversation yet.'));
 			return;
 		}
 		this.list.element.parentNode === this.body || show(this.body, this.list.element);
-		this.list.set(rowsOf(this.#messages, { mark: this.#mark }));
+		this.list.set(rowsOf(this.#book.messages, { mark: this.#mark }));
 	}
 
 }

@@ -1,19 +1,22 @@
 /** One user in one room: what was said, what is on its way, who is here, and nothing twice. */
 import { api } from './api.js';
 import { instant } from './format.js';
-import { fromHistory } from './messages.js';
+import { MessageBook } from './message-book.js';
 import { Socket } from './socket.js';
 import { newId } from './store.js';
 
 const PAGE = 100;
-const MOST_MISSED = 5000;
+const MOST_MISSED = 20_000;
+const MISSED_PAGE = 500;
 const UNANSWERED = 10_000;
 const SETTLING = [1500, 6000];
+const STILL_COMING = 2000;
+const TRIES = 4;
+const LONGEST_FRAME = 64 * 1024;
 const NOTHING = { messages: [], next_cursor: null };
 
 export class RoomSession {
 
-	messages = [];
 	users = [];
 	state = 'connecting';
 	problem = null;
@@ -22,7 +25,7 @@ export class RoomSession {
 	unreadCount = 0;
 	loaded = false;
 	complete = false;
-	#byId = new Map();
+	#book = new MessageBook();
 	#cursor = null;
 	#socket;
 	#on;
@@ -44,6 +47,10 @@ export class RoomSession {
 		this.#read();
 	}
 
+	get messages() {
+		return this.#book.messages;
+	}
+
 	leave() {
 		this.#ended = true;
 		this.#timers.forEach(clearTimeout);
@@ -58,13 +65,13 @@ export class RoomSession {
 	say(text) {
 		const message = { id: newId(), sender: this.user, role: 'user', text, at: this.#now(), exact: false,
 			state: 'sending' };
-		this.#add(message);
+		this.#book.add(message);
 		this.#send(message);
 		this.#on.changed();
 	}
 
 	sayAgain(id) {
-		const message = this.#byId.get(id);
+		const message = this.#book.get(id);
 		message.state = 'sending';
 		this.#send(message);
 		this.#on.changed();
@@ -107,7 +114,7 @@ export class RoomSession {
 
 	/** Reads back until a message is here; false when there is none such. */
 	async find(id) {
-		while (!this.#byId.has(id)) {
+		while (!this.#book.has(id)) {
 			if (!await this.older()) {
 				return false;
 			}
@@ -116,7 +123,7 @@ export class RoomSession {
 	}
 
 	#now() {
-		return Math.max(Date.now(), this.messages.at(-1)?.at ?? 0);
+		return Math.max(Date.now(), this.#book.latest);
 	}
 
 	#later(call, ms) {
@@ -176,20 +183,20 @@ export class RoomSession {
 	}
 
 	#said(frame) {
-		if (this.#byId.has(frame.message_id)) {
-			this.#settle(this.#byId.get(frame.message_id));
+		if (this.#book.has(frame.message_id)) {
+			this.#settle(this.#book.get(frame.message_id));
 			return;
 		}
-		const at = Math.max(instant(frame.timestamp), this.messages.at(-1)?.at ?? 0);
+		const at = Math.max(instant(frame.timestamp), this.#book.latest);
 		const message = { id: frame.message_id, sender: frame.sender, role: 'user', text: frame.message, at, exact: false,
 			state: 'sent' };
-		this.#add(message);
+		this.#book.add(message);
 		this.#on.arrived(message);
 		this.#on.changed();
 	}
 
 	#acknowledged(frame) {
-		const message = this.#byId.get(frame.message_id);
+		const message = this.#book.get(frame.message_id);
 		message && this.#settle(message);
 	}
 
@@ -205,7 +212,9 @@ export class RoomSession {
 	}
 
 	#refused(frame) {
-		const message = this.#byId.get(frame.message_id);
+		const pending = this.messages.filter((each) => each.state === 'sending');
+		// What could not even be read has no id; it is known only when nothing else is on its way.
+		const message = this.#book.get(frame.message_id) ?? (this.state === 'open' && pending.length === 1 && pending[0]);
 		if (message) {
 			message.state = 'failed';
 			message.problem = `Not sent: ${frame.detail.error}.`;
@@ -219,10 +228,20 @@ export class RoomSession {
 
 	#send(message) {
 		message.problem = null;
-		if (!this.#socket.send({ type: 'message', message: message.text, message_id: message.id })) {
+		const frame = { type: 'message', message: message.text, message_id: message.id };
+		// A frame that the server does not take ends the connection, each time it is sent again.
+		if (new TextEncoder().encode(JSON.stringify(frame)).length > LONGEST_FRAME || message.tries >= TRIES) {
+			message.state = 'failed';
+			message.problem = message.tries >= TRIES ? 'Not sent.' : 'Not sent: it is longer than a message may be.';
+			message.tries = 0;
+			this.#on.changed();
+			return;
+		}
+		if (!this.#socket.send(frame)) {
 			// It goes out when the room is entered again.
 			return;
 		}
+		message.tries = (message.tries ?? 0) + 1;
 		this.#later(() => {
 			if (message.state === 'sending' && this.state === 'open') {
 				message.state = 'failed';
@@ -258,8 +277,9 @@ export class RoomSession {
 		return this.#read();
 	}
 
-	/** Reads back to what is known, so that nothing said during a pause is missing. */
+	/** Reads back to what is known, so that nothing said during a pause is missing; again while more is found. */
 	async #catchUp() {
+		const before = this.messages.length;
 		const known = new Set(this.messages.filter((message) => message.exact).map((message) => message.id));
 		try {
 			// A room in which nothing was said yet is no conversation yet.
@@ -267,17 +287,19 @@ export class RoomSession {
 				return;
 			}
 			let cursor;
-			for (let read = 0; read < MOST_MISSED; read += PAGE) {
-				const page = await api.history(this.room, { cursor, limit: PAGE });
+			for (let read = 0; read < MOST_MISSED; read += MISSED_PAGE) {
+				const page = await api.history(this.room, { cursor, limit: cursor ? MISSED_PAGE : PAGE });
 				const overlaps = page.messages.some((message) => known.has(message.message_id));
-				page.messages.map(fromHistory).forEach((message) => this.#merge(message));
+				this.#book.take(page);
 				cursor = page.next_cursor;
 				if (overlaps || !cursor || !known.size) {
 					break;
 				}
 			}
-			this.#sort();
-			this.#ended || this.#on.changed();
+			if (!this.#ended) {
+				this.#on.changed();
+				this.messages.length > before && this.#later(() => this.#catchUp(), STILL_COMING);
+			}
 		}
 		catch {
 			// The next time the room is entered it is tried again.
@@ -285,29 +307,9 @@ export class RoomSession {
 	}
 
 	#take(page) {
-		page.messages.map(fromHistory).forEach((message) => this.#merge(message));
+		this.#book.take(page);
 		this.#cursor = page.next_cursor;
 		this.complete = !page.next_cursor;
-		this.#sort();
-	}
-
-	#merge(message) {
-		const known = this.#byId.get(message.id);
-		if (!known) {
-			this.#add(message);
-		}
-		else if (!known.exact) {
-			Object.assign(known, message, { state: known.state === 'just-sent' ? 'just-sent' : 'sent' });
-		}
-	}
-
-	#add(message) {
-		this.#byId.set(message.id, message);
-		this.messages.push(message);
-	}
-
-	#sort() {
-		this.messages.sort((one, other) => one.at - other.at);
 	}
 
 }

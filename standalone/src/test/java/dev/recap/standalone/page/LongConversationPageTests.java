@@ -1,5 +1,6 @@
 package dev.recap.standalone.page;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -7,6 +8,7 @@ import com.microsoft.playwright.Page;
 import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Ten thousand messages. */
@@ -33,21 +35,16 @@ class LongConversationPageTests {
 			}
 			this.browsers.post(id, said);
 		}
-		Page page = this.browsers.at("ann", "rooms/" + id);
-		assertThat(page.locator(".message").last()).containsText("message 9999");
-		int most = 0;
-		for (int i = 0; i < 400 && !page.locator(".message").first().innerText().contains("message 0 "); i++) {
-			page.locator(".vl").evaluate("(list) => list.scrollTop = 0");
-			most = Math.max(most, page.locator(".vl-row").count());
-			page.waitForTimeout(20);
-		}
-		assertThat(page.locator(".message").first()).containsText("message 0");
-		assertThat(most).isLessThan(ROWS);
-		Object shown = page.locator(".vl").evaluate("""
+		String first = this.browsers.get("/chats/" + id + "?limit=1").at("/messages/0/message_id").asString();
+		await().atMost(Duration.ofSeconds(90))
+			.until(() -> this.browsers.get("/chats/" + id + "?limit=1").path("total_messages").asInt() == MESSAGES);
+		Page page = this.browsers.at("ann", "conversations/" + id + "/m/" + first);
+		assertThat(page.locator(".message.cited")).containsText("message 0");
+		Object shown = page.locator(".talk .vl").evaluate("""
 				async (list) => {
 					const frames = [];
 					let rows = 0;
-					for (let last = performance.now(); list.scrollTop < list.scrollHeight / 3;) {
+					for (let last = performance.now(); list.scrollTop < list.scrollHeight / 2;) {
 						list.scrollTop += 400;
 						const now = await new Promise(requestAnimationFrame);
 						frames.push(now - last);
