@@ -74,11 +74,11 @@ class EveryViewTests {
 		page.keyboard().press("ArrowDown");
 		page.keyboard().press("Enter");
 		assertThat(page.locator(".detail .view-head h2")).isVisible();
-		page.locator(".menu > button").first().press("Enter");
+		page.locator(".detail .menu > button").first().press("Enter");
 		page.keyboard().press("ArrowDown");
 		assertThat(page.getByText("JSON", new Page.GetByTextOptions().setExact(true))).isFocused();
 		page.keyboard().press("Escape");
-		assertThat(page.locator(".menu > button").first()).isFocused();
+		assertThat(page.locator(".detail .menu > button").first()).isFocused();
 		page.context().close();
 	}
 
@@ -133,8 +133,9 @@ class EveryViewTests {
 		said.add(List.of(this.user, "I will fix the export by Wednesday."));
 		said.add(List.of("carla", "Thanks, that would be wonderful!"));
 		said.add(List.of("bob", "We decided to ship on Friday if both are fixed."));
-		said.add(List.of("carla", "Who tells support, " + this.user + "?"));
 		this.browsers.post(this.id, said);
+		// Later than what the user wrote, so not seen.
+		this.browsers.post(this.id, List.of(List.of("carla", "Who tells support, " + this.user + "?")));
 		this.browsers.post(this.id + "-move", List.of(List.of("dora", "We got the new office, I love it!"),
 				List.of(this.user, "Fantastic, I will ask about bicycle parking.")));
 	}
