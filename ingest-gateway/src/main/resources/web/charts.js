@@ -13,7 +13,9 @@ export function moodChart(points) {
 	}
 	// By order, not by time: nights and weekends would leave nothing but gaps.
 	const x = (i) => EDGE + i * (WIDTH - 2 * EDGE) / (points.length - 1);
-	const y = (value) => HEIGHT / 2 - value * (HEIGHT / 2 - EDGE);
+	// Talk is mostly even-tempered: a scale up to ±1 would show a flat line.
+	const most = Math.max(0.25, ...points.map((point) => Math.abs(point.value)));
+	const y = (value) => HEIGHT / 2 - value / most * (HEIGHT / 2 - EDGE);
 	const path = points.map((point, i) => `${i ? 'L' : 'M'}${x(i).toFixed(1)} ${y(point.value).toFixed(1)}`).join('');
 	const area = `${path}L${x(points.length - 1)} ${HEIGHT / 2}L${x(0)} ${HEIGHT / 2}Z`;
 	return h('figure', { class: 'chart' },
@@ -23,7 +25,8 @@ export function moodChart(points) {
 					s('path', { class: 'area', d: area }),
 					s('path', { class: 'line', d: path, 'vector-effect': 'non-scaling-stroke' }),
 					points.length <= 60 && points.map((point, i) =>
-						s('circle', { class: tone(point.value), cx: x(i), cy: y(point.value), r: 4 },
+						s('path', { class: `dot ${tone(point.value)}`, d: `M${x(i)} ${y(point.value)}h.01`,
+							'vector-effect': 'non-scaling-stroke' },
 								s('title', {}, `${span(point.from, point.at)}: ${point.value.toFixed(2)}`)))),
 			h('figcaption', { class: 'axis small muted' }, timeTag(points[0].from, ago(points[0].from)),
 					h('span', {}, 'good above the line, bad below'), timeTag(points.at(-1).at, ago(points.at(-1).at))));

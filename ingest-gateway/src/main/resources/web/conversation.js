@@ -133,7 +133,7 @@ export class Conversation {
 							{ label: 'Markdown', run: () => this.#export(exportMarkdown) },
 							{ label: 'JSON', run: () => this.#export(exportJson) }]),
 						menu('More', [
-							{ label: 'Open as room', run: () => {
+							{ label: 'Open as room', className: 'narrow-only', run: () => {
 								location.hash = `#/rooms/${encodeURIComponent(this.id)}`;
 							} },
 							{ label: 'Rename…', run: () => this.#rename() },
@@ -225,7 +225,8 @@ export class Conversation {
 		const points = this.#windows.filter((each) => each.covers?.to).map((each) => ({ from: instant(each.covers.from),
 			at: instant(each.covers.to), value: each.insights.sentiment_score }));
 		show(this.charts, h('h4', {}, 'Mood over time'), moodChart(points),
-				h('h4', {}, 'Messages per participant'), peopleChart(summary.insights.participants));
+				h('h4', {}, 'Messages per participant',
+					h('span', { class: 'small muted regular' }, ', coloured by how they sound')), peopleChart(summary.insights.participants));
 	}
 
 	#nowButton() {

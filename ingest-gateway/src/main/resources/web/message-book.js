@@ -25,20 +25,27 @@ export class MessageBook {
 		this.messages.push(message);
 	}
 
-	/** Adds a page of the history, which knows exact times, to what came live, which does not. */
-	take(page) {
-		page.messages.map(fromHistory).forEach((message) => this.#merge(message));
+	/**
+	 * Adds a page of the history, newest first, to what came live: its times are exact, and its order is right where
+	 * times are the same.
+	 * @param older whether it is from before what is here
+	 */
+	take(page, older = false) {
+		const taken = page.messages.map((message) => this.#merged(fromHistory(message))).reverse();
+		const inPage = new Set(taken);
+		const rest = this.messages.filter((message) => !inPage.has(message));
+		this.messages = older ? [...taken, ...rest] : [...rest, ...taken];
 		this.messages.sort((one, other) => one.at - other.at);
 	}
 
-	#merge(message) {
+	#merged(message) {
 		const known = this.get(message.id);
 		if (!known) {
-			this.add(message);
+			this.#byId.set(message.id, message);
+			return message;
 		}
-		else if (!known.exact) {
-			Object.assign(known, message, { state: known.state === 'just-sent' ? 'just-sent' : 'sent' });
-		}
+		return known.exact ? known
+			: Object.assign(known, message, { state: known.state === 'just-sent' ? 'just-sent' : 'sent' });
 	}
 
 }

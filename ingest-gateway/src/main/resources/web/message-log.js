@@ -86,7 +86,7 @@ export class MessageLog {
 		this.#reading ??= api.history(this.#id, { cursor: this.#cursor, limit })
 			.then((page) => {
 				this.#cursor = page.next_cursor;
-				this.#take(page);
+				this.#take(page, true);
 				return true;
 			})
 			.finally(() => {
@@ -95,8 +95,8 @@ export class MessageLog {
 		return this.#reading;
 	}
 
-	#take(page) {
-		this.#book.take(page);
+	#take(page, older = false) {
+		this.#book.take(page, older);
 		this.#draw();
 	}
 

@@ -102,7 +102,7 @@ export class RoomSession {
 		}
 		this.#older ??= api.history(this.room, { cursor: this.#cursor, limit: PAGE })
 			.then((page) => {
-				this.#take(page);
+				this.#take(page, true);
 				this.#on.changed();
 				return true;
 			})
@@ -290,7 +290,7 @@ export class RoomSession {
 			for (let read = 0; read < MOST_MISSED; read += MISSED_PAGE) {
 				const page = await api.history(this.room, { cursor, limit: cursor ? MISSED_PAGE : PAGE });
 				const overlaps = page.messages.some((message) => known.has(message.message_id));
-				this.#book.take(page);
+				this.#book.take(page, Boolean(cursor));
 				cursor = page.next_cursor;
 				if (overlaps || !cursor || !known.size) {
 					break;
@@ -306,8 +306,8 @@ export class RoomSession {
 		}
 	}
 
-	#take(page) {
-		this.#book.take(page);
+	#take(page, older = false) {
+		this.#book.take(page, older);
 		this.#cursor = page.next_cursor;
 		this.complete = !page.next_cursor;
 	}

@@ -96,21 +96,24 @@ export function menu(label, entries, { name = null, className = 'button' } = {})
 	};
 	const outside = (event) => !box.contains(event.target) && open(false);
 	append(list, entries.map((entry) => h('button', { type: 'button', role: 'menuitem', tabindex: '-1',
-		class: entry.danger ? 'danger-text' : null, onclick: () => {
+		class: entry.danger ? 'danger-text' : entry.className, onclick: () => {
 			open(false);
 			button.focus();
 			entry.run();
 		} }, entry.label)));
 	button.addEventListener('click', () => {
 		open(list.hidden);
-		list.hidden || list.firstElementChild.focus();
+		list.hidden || shown(list)[0].focus();
 	});
 	box.addEventListener('keydown', (event) => moveInMenu(event, list, button, open));
 	return box;
 }
 
+// Some are for narrow pages only.
+const shown = (list) => [...list.children].filter((item) => item.offsetParent);
+
 function moveInMenu(event, list, button, open) {
-	const items = [...list.children];
+	const items = shown(list);
 	const at = items.indexOf(document.activeElement);
 	const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
 	if (step && !list.hidden) {

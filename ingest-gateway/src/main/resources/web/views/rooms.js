@@ -215,7 +215,7 @@ class RoomsView {
 			return;
 		}
 		const { problem, state, unreadCount } = session;
-		this.notice.className = `notice${problem ? ' problem' : ''}`;
+		this.notice.className = `notice${problem || state === 'waiting' ? ' problem' : ''}`;
 		this.notice.hidden = false;
 		if (problem?.code === 'conflict') {
 			show(this.notice, icon('warning'), `Somebody called ${this.#me} is already in this room, perhaps you in another `

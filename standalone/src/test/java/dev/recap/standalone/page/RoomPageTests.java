@@ -60,6 +60,8 @@ class RoomPageTests {
 				List.of("ann", "I will write the release notes by Thursday.")));
 		bob = enter("bob");
 		assertThat(bob.locator(".divider.unread")).isVisible();
+		assertThat(bob.locator(".message .text")).containsText(
+				new String[] { "I am off for a while.", "We decided to ship the new search", "release notes" });
 		assertThat(bob.getByText("2 new since you were last here.")).isVisible();
 		bob.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("What did I miss?")).first().click();
 		Locator panel = bob.locator(".panel");
