@@ -40,22 +40,17 @@ class LongConversationPageTests {
 			.until(() -> this.browsers.get("/chats/" + id + "?limit=1").path("total_messages").asInt() == MESSAGES);
 		Page page = this.browsers.at("ann", "conversations/" + id + "/m/" + first);
 		assertThat(page.locator(".message.cited")).containsText("message 0");
-		Object shown = page.locator(".talk .vl").evaluate("""
+		Object rows = page.locator(".talk .vl").evaluate("""
 				async (list) => {
-					const frames = [];
 					let rows = 0;
-					for (let last = performance.now(); list.scrollTop < list.scrollHeight / 2;) {
+					while (list.scrollTop < list.scrollHeight / 2) {
 						list.scrollTop += 400;
-						const now = await new Promise(requestAnimationFrame);
-						frames.push(now - last);
-						last = now;
+						await new Promise(requestAnimationFrame);
 						rows = Math.max(rows, list.querySelectorAll('.vl-row').length);
 					}
-					frames.sort((one, other) => one - other);
-					return [rows, frames.length, Math.round(frames[Math.floor(frames.length * 0.95)])];
+					return rows;
 				}""");
-		System.out.println("rows in the page, frames, 95th percentile in ms: " + shown);
-		assertThat(((Number) ((List<?>) shown).getFirst()).intValue()).isBetween(10, ROWS);
+		assertThat((Integer) rows).isBetween(10, ROWS);
 		page.context().close();
 	}
 
