@@ -15,15 +15,12 @@ final class Engines {
 
 	private final SummaryEngine extractive;
 
-	private final Breaker breaker;
-
 	/**
 	 * The engines that are to be used.
 	 * @throws IllegalStateException when the model is wanted and there is none
 	 */
-	Engines(SummaryEngines engines, SummarySettings.Choice choice, Breaker breaker) {
+	Engines(SummaryEngines engines, SummarySettings.Choice choice) {
 		this.extractive = engines.extractive();
-		this.breaker = breaker;
 		this.model = switch (choice) {
 			case AUTO -> engines.model();
 			case EXTRACTIVE -> null;
@@ -44,15 +41,13 @@ final class Engines {
 		if (this.model == null) {
 			return new Made<>(work.apply(this.extractive), this.extractive.name(), false);
 		}
-		if (this.breaker.closed()) {
-			try {
-				return byModel(work);
-			}
-			catch (EngineException ex) {
-				log.warn("The extractive engine stands in for the model: {}", ex.getMessage());
-			}
+		try {
+			return byModel(work);
 		}
-		return new Made<>(work.apply(this.extractive), this.extractive.name(), true);
+		catch (EngineException ex) {
+			log.warn("The extractive engine stands in for the model: {}", ex.getMessage());
+			return new Made<>(work.apply(this.extractive), this.extractive.name(), ex.reason().passes());
+		}
 	}
 
 	/**
@@ -63,26 +58,13 @@ final class Engines {
 		if (this.model == null) {
 			throw new EngineException("There is no model", null);
 		}
-		try {
-			T result = work.apply(this.model);
-			this.breaker.succeeded();
-			return new Made<>(result, this.model.name(), false);
-		}
-		catch (EngineException ex) {
-			this.breaker.failed();
-			throw ex;
-		}
-	}
-
-	/** Whether there is a model, and it did not fail just now. */
-	boolean modelMayAnswer() {
-		return this.model != null && this.breaker.closed();
+		return new Made<>(work.apply(this.model), this.model.name(), false);
 	}
 
 	/**
 	 * Work and who did it.
 	 *
-	 * @param degraded whether the model should have done it
+	 * @param degraded whether the model is to do it again later
 	 */
 	record Made<T>(T result, String engine, boolean degraded) {
 	}

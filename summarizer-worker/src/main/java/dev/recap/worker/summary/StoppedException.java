@@ -1,9 +1,9 @@
 package dev.recap.worker.summary;
 
 /** The worker stops; what it was doing is done again by whoever is given the request. */
-final class StoppedException extends RuntimeException {
+public final class StoppedException extends RuntimeException {
 
-	StoppedException(Throwable cause) {
+	public StoppedException(Throwable cause) {
 		super(cause);
 	}
 

@@ -295,6 +295,10 @@ final class Summarizer {
 			return this.turns.take(request.conversationId(), () -> redo(request));
 		}
 		catch (EngineException ex) {
+			if (!ex.reason().passes()) {
+				this.store.settled(request.requestId());
+				return true;
+			}
 			this.store.release(request.requestId());
 			return false;
 		}

@@ -41,10 +41,6 @@ public class SummaryConfiguration {
 
 	private static final Patience PATIENCE = new Patience(Duration.ofMillis(5), Duration.ofSeconds(1));
 
-	private static final int FAILURES_IN_ROW = 3;
-
-	private static final Duration MODEL_PAUSE = Duration.ofSeconds(30);
-
 	@Bean
 	SummaryStore summaryStore(MongoDatabase database, Clock clock) {
 		return new SummaryStore(database, PATIENCE, clock);
@@ -66,8 +62,7 @@ public class SummaryConfiguration {
 	@Bean
 	Summarizer summarizer(SummaryStore store, SummaryPublisher publisher, SummaryEngines engines,
 			SummarySettings settings, MeterRegistry meters, Clock clock, Ledger ledger) {
-		Breaker breaker = new Breaker(clock, FAILURES_IN_ROW, MODEL_PAUSE);
-		return new Summarizer(store, publisher, new Engines(engines, settings.engine(), breaker), settings,
+		return new Summarizer(store, publisher, new Engines(engines, settings.engine()), settings,
 				new SummaryMetrics(meters), clock, ledger);
 	}
 

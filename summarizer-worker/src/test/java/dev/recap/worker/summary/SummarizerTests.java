@@ -93,8 +93,7 @@ class SummarizerTests {
 	private Summarizer summarizer(@Nullable SummaryEngine asked, int chunk) {
 		SummarySettings settings = new SummarySettings(SummarySettings.Choice.AUTO, "g", "t", 1, 1, chunk, 100_000,
 				Duration.ofSeconds(1));
-		Engines engines = new Engines(new SummaryEngines(this.engine, asked), SummarySettings.Choice.AUTO,
-				new Breaker(Clock.systemUTC(), 100, Duration.ZERO));
+		Engines engines = new Engines(new SummaryEngines(this.engine, asked), SummarySettings.Choice.AUTO);
 		return new Summarizer(this.store, this.published.publisher(), engines, settings,
 				new SummaryMetrics(this.meters), Clock.systemUTC(), new Ledger(this.database, (event) -> {
 				}));

@@ -132,8 +132,7 @@ class SummaryRequestsTests {
 				this.topics.name(Topic.CONVERSATION_SUMMARIES), this.topics.name(Topic.CHAT_MESSAGES_DLT), patience);
 		SummarySettings settings = new SummarySettings(SummarySettings.Choice.AUTO, "summarizer-" + number,
 				"tombstones-" + number, 2, 4, 1000, 100_000, Duration.ofSeconds(1));
-		Engines engines = new Engines(new SummaryEngines(this.engine, null), settings.engine(),
-				new Breaker(Clock.systemUTC(), 3, Duration.ZERO));
+		Engines engines = new Engines(new SummaryEngines(this.engine, null), settings.engine());
 		Summarizer summarizer = new Summarizer(store, this.publisher, engines, settings,
 				new SummaryMetrics(new SimpleMeterRegistry()), Clock.systemUTC(), new Ledger(this.database, (event) -> {
 				}));

@@ -3,6 +3,7 @@ package dev.recap.worker.summary.llm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import dev.recap.schema.Json;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +14,37 @@ import tools.jackson.databind.JsonNode;
 record Draft(@Nullable String title, String summary, @Nullable String rolling, String sentiment, double score,
 		List<String> keywords, List<Claim> highlights) {
 
+	private static final Pattern THOUGHTS = Pattern.compile("(?s)^\\s*<think>.*?</think>");
+
+	/** So many braces before the answer's own are looked at. */
+	private static final int STARTS = 5;
+
 	/** A highlight as the model claims it; messages by their number in the prompt. */
 	record Claim(String kind, String text, @Nullable String owner, @Nullable String due, String quote,
 			List<Integer> messages) {
 	}
 
 	/**
-	 * Reads an answer, also one wrapped in prose or a code fence; empty when it is none.
+	 * Reads an answer, also one wrapped in prose, thoughts or a code fence; empty when it
+	 * is none.
 	 */
 	static Optional<Draft> read(String answer) {
-		int start = answer.indexOf('{');
-		int end = answer.lastIndexOf('}');
-		if (start < 0 || end < start) {
-			return Optional.empty();
+		String text = THOUGHTS.matcher(answer).replaceAll("");
+		int end = text.lastIndexOf('}');
+		int start = text.indexOf('{');
+		for (int tries = 0; start >= 0 && start < end && tries < STARTS; tries++) {
+			Optional<Draft> draft = object(text.substring(start, end + 1));
+			if (draft.isPresent()) {
+				return draft;
+			}
+			start = text.indexOf('{', start + 1);
 		}
+		return Optional.empty();
+	}
+
+	private static Optional<Draft> object(String json) {
 		try {
-			JsonNode node = Json.mapper().readTree(answer.substring(start, end + 1));
+			JsonNode node = Json.mapper().readTree(json);
 			String summary = text(node, "summary");
 			return (summary == null) ? Optional.empty() : Optional.of(draft(node, summary));
 		}

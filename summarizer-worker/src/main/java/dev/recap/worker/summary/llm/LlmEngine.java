@@ -1,25 +1,24 @@
 package dev.recap.worker.summary.llm;
 
+import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-import dev.langchain4j.exception.InvalidRequestException;
-import dev.langchain4j.model.chat.ChatModel;
-import dev.langchain4j.model.chat.response.ChatResponse;
-import dev.langchain4j.model.openai.OpenAiChatModel;
-import dev.langchain4j.model.output.FinishReason;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.summary.ConversationSummary;
 import dev.recap.schema.summary.Insights;
 import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
+import dev.recap.worker.budget.Spending;
+import dev.recap.worker.budget.Tokens;
 import dev.recap.worker.summary.EngineException;
+import dev.recap.worker.summary.EngineException.Reason;
 import dev.recap.worker.summary.EngineInput;
 import dev.recap.worker.summary.EngineResult;
 import dev.recap.worker.summary.SummaryEngine;
 import dev.recap.worker.summary.WindowResult;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,35 +29,34 @@ public final class LlmEngine implements SummaryEngine {
 
 	private static final int TRIES = 2;
 
-	private final ChatModel model;
+	private final ModelClient client;
 
 	private final LlmSettings settings;
 
-	private final Prompt prompt = new Prompt();
+	private final Prompt prompt;
 
-	private volatile AnswerFormat format = AnswerFormat.SCHEMA;
-
-	private LlmEngine(ChatModel model, LlmSettings settings) {
-		this.model = model;
+	private LlmEngine(ModelClient client, LlmSettings settings, Prompt prompt) {
+		this.client = client;
 		this.settings = settings;
+		this.prompt = prompt;
+	}
+
+	/**
+	 * The engine of the configured model, with nothing to pay; the first call connects.
+	 */
+	public static LlmEngine of(LlmSettings settings) {
+		return of(settings, CallSettings.defaults(), Spending.unlimited(), Clock.systemUTC());
 	}
 
 	/** The engine of the configured model; the first call connects. */
-	public static LlmEngine of(LlmSettings settings) {
-		OpenAiChatModel.OpenAiChatModelBuilder builder = OpenAiChatModel.builder()
-			.modelName(settings.modelName())
-			.apiKey(settings.key())
-			.timeout(settings.timeout())
-			.temperature(settings.temperature())
-			.maxTokens(settings.outputTokens())
-			.strictJsonSchema(true)
-			// Who waits for a summary gets the extractive one at once, and the model's
-			// later.
-			.maxRetries(0);
-		if (settings.baseUrl() != null) {
-			builder.baseUrl(settings.baseUrl().toString());
-		}
-		return new LlmEngine(builder.build(), settings);
+	public static LlmEngine of(LlmSettings settings, CallSettings calls, Spending spending, Clock clock) {
+		Prompt prompt = new Prompt();
+		return new LlmEngine(new ModelClient(prompt, settings, calls, spending, clock), settings, prompt);
+	}
+
+	/** Whether the model is asked, or left alone because it failed again and again. */
+	public boolean asks() {
+		return this.client.breaker().getState() != CircuitBreaker.State.OPEN;
 	}
 
 	@Override
@@ -68,67 +66,84 @@ public final class LlmEngine implements SummaryEngine {
 
 	@Override
 	public EngineResult summarize(EngineInput input) {
-		List<Pages.Page> pages = pages(input);
+		Pages pages = pages(input);
 		Told told = Told.before(input.previous());
-		for (int i = 0; i < pages.size(); i++) {
-			SummaryType type = (i == pages.size() - 1) ? input.type() : SummaryType.ROLLING;
-			Answer answer = ask(type, told.text(), pages.get(i));
-			told = told.and(answer, pages.get(i));
+		while (pages.hasNext()) {
+			String earlier = fitting(told.text());
+			Pages.Page page = pages.next(room(earlier));
+			SummaryType type = pages.hasNext() ? SummaryType.ROLLING : input.type();
+			told = told.and(ask(input.conversationId(), type, earlier, page), page);
 		}
 		return told.result(this.settings.modelName());
 	}
 
 	@Override
 	public WindowResult summarizeWindow(EngineInput window, EngineInput rolling) {
-		List<Pages.Page> pages = pages(rolling);
 		ConversationSummary previous = rolling.previous();
-		if (previous == null || pages.size() > 1 || window.previous() != null
-				|| !rolling.messages().equals(window.messages())) {
+		if (previous == null || window.previous() != null || !rolling.messages().equals(window.messages())) {
 			return SummaryEngine.super.summarizeWindow(window, rolling);
 		}
-		Told before = Told.before(previous);
-		Answer answer = ask(SummaryType.WINDOW, before.text(), pages.getFirst());
-		Told alone = Told.before(null).and(answer.withoutRolling(), pages.getFirst());
-		Told whole = before.and(answer.unpaid(), pages.getFirst());
+		Pages pages = pages(rolling);
+		String earlier = fitting(previous.summary());
+		Pages.Page page = pages.next(room(earlier));
+		if (pages.hasNext() || page.lines().isEmpty()) {
+			return SummaryEngine.super.summarizeWindow(window, rolling);
+		}
+		Answer answer = ask(window.conversationId(), SummaryType.WINDOW, earlier, page);
+		Told alone = Told.before(null).and(answer.withoutRolling(), page);
+		Told whole = Told.before(previous).and(answer.unpaid(), page);
 		return new WindowResult(alone.result(this.settings.modelName()), whole.result(this.settings.modelName()));
 	}
 
-	private List<Pages.Page> pages(EngineInput input) {
-		ConversationSummary previous = input.previous();
-		int taken = this.prompt.tokens() + ((previous != null) ? Pages.tokens(previous.summary()) : 0);
-		// Of a long conversation each page follows what was told of those before.
-		return new Pages(this.settings.inputTokens() - taken - this.settings.outputTokens() / 2).cut(input.messages());
+	private static Pages pages(EngineInput input) {
+		return new Pages(input.messages(), UnaryOperator.identity());
 	}
 
-	private Answer ask(SummaryType type, String earlier, Pages.Page page) {
+	/** How many tokens of messages a call has room for. */
+	private int room(String earlier) {
+		return this.settings.inputTokens() - this.prompt.tokens() - Tokens.count(Pages.fenced(earlier));
+	}
+
+	/**
+	 * What was told before. A model's own summary always fits; of another, which does
+	 * not, the last sentences are shown.
+	 */
+	private String fitting(String earlier) {
+		int most = (this.settings.inputTokens() - this.prompt.tokens()) / 2;
+		String shown = earlier;
+		while (Tokens.count(Pages.fenced(shown)) > most) {
+			int end = shown.indexOf(". ");
+			shown = shown.substring((end >= 0) ? end + 2 : shown.offsetByCodePoints(0, 1 + most / 8));
+		}
+		return shown;
+	}
+
+	private Answer ask(String conversationId, SummaryType type, String earlier, Pages.Page page) {
 		String question = this.prompt.question(type, earlier, page);
 		Verifier verifier = new Verifier(page.messages(), earlier);
+		String asked = question;
 		Usage usage = null;
-		String problem = "";
 		for (int i = 0; i < TRIES; i++) {
-			ChatResponse response = call(question + problem);
-			usage = sum(usage, response.tokenUsage());
 			try {
-				return answer(response, verifier, earlier, usage);
+				Completion completion = this.client.ask(conversationId, asked);
+				usage = sum(usage, completion.usage());
+				return answer(completion, verifier, earlier, usage);
 			}
 			catch (UnusableAnswerException ex) {
-				problem = "\n\nYour last answer could not be used: " + ex.getMessage() + ". Answer again.";
+				asked = this.prompt.again(question, String.valueOf(ex.getMessage()));
 			}
 		}
-		throw new EngineException("The model's answers could not be used", null);
+		throw new EngineException(Reason.UNUSABLE, "The model's answers could not be used", null);
 	}
 
-	private Answer answer(ChatResponse response, Verifier verifier, String earlier, @Nullable Usage usage) {
-		if (response.finishReason() == FinishReason.LENGTH) {
-			throw new UnusableAnswerException("it was too long and was cut off");
+	private static Answer answer(Completion completion, Verifier verifier, String earlier, @Nullable Usage usage) {
+		if (completion.cut()) {
+			throw new UnusableAnswerException("it was too long and was cut off, so be shorter");
 		}
-		String text = response.aiMessage().text();
-		Optional<Draft> draft = (text != null) ? Draft.read(text) : Optional.empty();
-		if (draft.isEmpty()) {
-			throw new UnusableAnswerException("it was not the JSON object that was asked for");
-		}
-		return new Answer(draft.get().title(), verifier.proven(draft.get().summary()),
-				earlier.isEmpty() ? "" : verifier.proven(rolling(draft.get())), verifier.insights(draft.get()), usage);
+		Draft draft = Draft.read(completion.text())
+			.orElseThrow(() -> new UnusableAnswerException("it was not the JSON object that was asked for"));
+		return new Answer(draft.title(), verifier.proven(draft.summary()),
+				earlier.isEmpty() ? "" : verifier.proven(rolling(draft)), verifier.insights(draft), usage);
 	}
 
 	private static String rolling(Draft draft) {
@@ -138,40 +153,11 @@ public final class LlmEngine implements SummaryEngine {
 		return draft.rolling();
 	}
 
-	private ChatResponse call(String question) {
-		AnswerFormat asked = this.format;
-		try {
-			return this.model.chat(this.prompt.request(question, asked));
+	private static @Nullable Usage sum(@Nullable Usage one, @Nullable Usage other) {
+		if (one == null || other == null) {
+			return (one != null) ? one : other;
 		}
-		catch (InvalidRequestException ex) {
-			if (asked.weaker() == asked) {
-				throw failed(ex);
-			}
-			// Not every server knows every format.
-			this.format = asked.weaker();
-			return call(question);
-		}
-		catch (RuntimeException ex) {
-			throw failed(ex);
-		}
-	}
-
-	/** Servers like to repeat the request, key and all, in what they complain about. */
-	private EngineException failed(RuntimeException cause) {
-		String message = String.valueOf(cause.getMessage()).replace(this.settings.key(), "***");
-		int end = Math.min(message.length(), 200);
-		return new EngineException(cause.getClass().getSimpleName() + ": " + message.substring(0, end), null);
-	}
-
-	private @Nullable Usage sum(@Nullable Usage before, @Nullable TokenUsage now) {
-		if (now == null) {
-			return before;
-		}
-		long in = (now.inputTokenCount() != null) ? now.inputTokenCount() : 0;
-		long out = (now.outputTokenCount() != null) ? now.outputTokenCount() : 0;
-		Usage usage = new Usage(in, out,
-				(in * this.settings.inputPrice() + out * this.settings.outputPrice()) / 1_000_000);
-		return (before != null) ? before.plus(usage) : usage;
+		return one.plus(other);
 	}
 
 	/**
@@ -204,11 +190,9 @@ public final class LlmEngine implements SummaryEngine {
 		Told and(Answer answer, Pages.Page page) {
 			List<MessageDocument> messages = page.messages();
 			Insights all = Carried.and(this.insights, answer.insights(), messages);
-			Usage before = this.usage;
-			Usage now = answer.usage();
 			return new Told((answer.title() != null) ? answer.title() : this.title,
 					answer.rolling().isEmpty() ? answer.summary() : answer.rolling(), all,
-					(before != null && now != null) ? before.plus(now) : (before != null) ? before : now);
+					sum(this.usage, answer.usage()));
 		}
 
 		EngineResult result(String model) {

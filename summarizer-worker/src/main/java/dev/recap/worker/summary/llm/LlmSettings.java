@@ -28,13 +28,14 @@ public record LlmSettings(@Nullable URI baseUrl, @Nullable String apiKey, @Nulla
 		@DefaultValue("24000") int inputTokens, @DefaultValue("2000") int outputTokens,
 		@DefaultValue("0") double inputPrice, @DefaultValue("0") double outputPrice) {
 
-	private static final int LEAST_INPUT = 1000;
+	private static final int LEAST_INPUT = 2000;
 
 	public LlmSettings {
 		Assert.isTrue(timeout.isPositive(), "recap.summary.timeout must be more than 0");
 		Assert.isTrue(temperature >= 0 && temperature <= 2, "recap.summary.temperature must be 0 to 2");
-		Assert.isTrue(inputTokens >= LEAST_INPUT, "recap.summary.input-tokens must be 1000 or more");
-		Assert.isTrue(outputTokens >= 1, "recap.summary.output-tokens must be 1 or more");
+		Assert.isTrue(inputTokens >= LEAST_INPUT, "recap.summary.input-tokens must be 2000 or more");
+		Assert.isTrue(outputTokens >= 1 && outputTokens <= inputTokens / 2,
+				"recap.summary.output-tokens must be 1 or more, and no more than half of input-tokens");
 		Assert.isTrue(inputPrice >= 0 && outputPrice >= 0, "recap.summary's prices must not be negative");
 	}
 
@@ -58,8 +59,8 @@ public record LlmSettings(@Nullable URI baseUrl, @Nullable String apiKey, @Nulla
 
 	@Override
 	public String toString() {
-		return "LlmSettings[baseUrl=" + this.baseUrl + ", apiKey=" + (given(this.apiKey) ? "***" : "none") + ", model="
-				+ this.model + ", timeout=" + this.timeout + "]";
+		return "LlmSettings[baseUrl=" + ((this.baseUrl != null) ? "***" : "none") + ", apiKey="
+				+ (given(this.apiKey) ? "***" : "none") + ", model=" + this.model + ", timeout=" + this.timeout + "]";
 	}
 
 }

@@ -1,13 +1,14 @@
 package dev.recap.worker.summary.llm;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
-import com.knuddels.jtokkit.Encodings;
-import com.knuddels.jtokkit.api.Encoding;
-import com.knuddels.jtokkit.api.EncodingType;
 import dev.recap.schema.Timestamps;
 import dev.recap.schema.store.MessageDocument;
+import dev.recap.worker.budget.Tokens;
 
 /**
  * Cuts messages into pages that a call can show, counted in tokens; a message longer than
@@ -15,53 +16,81 @@ import dev.recap.schema.store.MessageDocument;
  */
 final class Pages {
 
-	private static final Encoding ENCODING = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+	/** The number before a line and its end. */
+	private static final int FRAME = 8;
 
-	/** What a line has beside its text and author: number and time. */
-	private static final int LINE_TOKENS = 32;
+	private static final int LEAST = 64;
 
-	private final int budget;
+	private final Deque<Line> left = new ArrayDeque<>();
 
-	Pages(int budget) {
-		this.budget = Math.max(budget, 4 * LINE_TOKENS);
+	/**
+	 * Cuts messages.
+	 * @param shown how a text is to be shown
+	 */
+	Pages(List<MessageDocument> messages, UnaryOperator<String> shown) {
+		for (MessageDocument message : messages) {
+			this.left.add(new Line(message, shown.apply(message.userId()), shown.apply(message.content())));
+		}
 	}
 
-	static int tokens(String text) {
-		return ENCODING.countTokensOrdinary(text);
+	boolean hasNext() {
+		return !this.left.isEmpty();
 	}
 
-	List<Page> cut(List<MessageDocument> messages) {
-		List<Page> pages = new ArrayList<>();
+	/**
+	 * The next page.
+	 * @param budget how many tokens it may have
+	 */
+	Page next(int budget) {
 		List<Line> lines = new ArrayList<>();
 		int used = 0;
-		for (MessageDocument message : messages) {
-			for (String piece : pieces(message.content())) {
-				int cost = tokens(piece) + tokens(message.userId()) + LINE_TOKENS;
-				if (!lines.isEmpty() && used + cost > this.budget) {
-					pages.add(new Page(List.copyOf(lines)));
-					lines.clear();
-					used = 0;
-				}
-				lines.add(new Line(message, piece));
+		while (!this.left.isEmpty()) {
+			Line line = this.left.element();
+			int cost = Tokens.count(line.shown()) + FRAME;
+			if (used + cost <= budget) {
+				lines.add(this.left.remove());
 				used += cost;
 			}
+			else if (lines.isEmpty() && line.text().length() > LEAST) {
+				this.left.remove();
+				this.left.addFirst(line.secondHalf());
+				this.left.addFirst(line.firstHalf());
+			}
+			else if (lines.isEmpty()) {
+				throw new IllegalStateException("A call has no room for a line of " + cost + " tokens");
+			}
+			else {
+				break;
+			}
 		}
-		pages.add(new Page(List.copyOf(lines)));
-		return pages;
+		return new Page(List.copyOf(lines));
 	}
 
-	private List<String> pieces(String text) {
-		if (tokens(text) + LINE_TOKENS <= this.budget) {
-			return List.of(text);
-		}
-		int middle = text.offsetByCodePoints(0, text.codePointCount(0, text.length()) / 2);
-		List<String> pieces = new ArrayList<>(pieces(text.substring(0, middle)));
-		pieces.addAll(pieces(text.substring(middle)));
-		return pieces;
-	}
+	/**
+	 * A message, or a piece of a long one.
+	 *
+	 * @param author who wrote it, as shown
+	 * @param text what was written, as shown
+	 */
+	record Line(MessageDocument message, String author, String text) {
 
-	/** A message, or a piece of a long one. */
-	record Line(MessageDocument message, String text) {
+		String shown() {
+			return Timestamps.format(this.message.timestamp()) + ' ' + fenced(this.author) + ": " + fenced(this.text)
+					+ '\n';
+		}
+
+		Line firstHalf() {
+			return new Line(this.message, this.author, this.text.substring(0, middle()));
+		}
+
+		Line secondHalf() {
+			return new Line(this.message, this.author, this.text.substring(middle()));
+		}
+
+		private int middle() {
+			return this.text.offsetByCodePoints(0, this.text.codePointCount(0, this.text.length()) / 2);
+		}
+
 	}
 
 	/** What one call shows. */
@@ -75,16 +104,7 @@ final class Pages {
 		String text() {
 			StringBuilder text = new StringBuilder();
 			for (int i = 0; i < this.lines.size(); i++) {
-				Line line = this.lines.get(i);
-				text.append('[')
-					.append(i + 1)
-					.append("] ")
-					.append(Timestamps.format(line.message().timestamp()))
-					.append(' ')
-					.append(fenced(line.message().userId()))
-					.append(": ")
-					.append(fenced(line.text()))
-					.append('\n');
+				text.append('[').append(i + 1).append("] ").append(this.lines.get(i).shown());
 			}
 			return text.toString();
 		}

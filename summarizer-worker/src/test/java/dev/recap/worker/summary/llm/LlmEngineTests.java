@@ -24,6 +24,7 @@ import dev.recap.schema.summary.Insights;
 import dev.recap.schema.summary.Sentiment;
 import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
+import dev.recap.worker.budget.Tokens;
 import dev.recap.worker.summary.EngineException;
 import dev.recap.worker.summary.EngineInput;
 import dev.recap.worker.summary.EngineResult;
@@ -173,7 +174,7 @@ class LlmEngineTests {
 			.reduce("", String::concat);
 		assertThat(messages).allSatisfy((each) -> assertThat(shown).contains(each.content().split(" ")[2] + " "));
 		assertThat(api.getAllServeEvents()).hasSizeGreaterThan(1)
-			.allSatisfy((each) -> assertThat(Pages.tokens(each.getRequest().getBodyAsString())).isLessThan(5000));
+			.allSatisfy((each) -> assertThat(Tokens.count(each.getRequest().getBodyAsString())).isLessThan(5000));
 		assertThat(result.insights().participants()).extracting("messageCount").containsExactly(60);
 	}
 
