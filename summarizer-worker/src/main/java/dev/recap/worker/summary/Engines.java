@@ -20,9 +20,9 @@ final class Engines {
 	 * @throws IllegalStateException when the model is wanted and there is none
 	 */
 	Engines(SummaryEngines engines, SummarySettings.Choice choice) {
-		this.extractive = engines.extractive();
+		this.extractive = new VerifiedEngine(engines.extractive());
 		this.model = switch (choice) {
-			case AUTO -> engines.model();
+			case AUTO -> (engines.model() != null) ? new VerifiedEngine(engines.model()) : null;
 			case EXTRACTIVE -> null;
 			case LLM -> wanted(engines.model());
 		};
@@ -33,7 +33,7 @@ final class Engines {
 			throw new IllegalStateException(
 					"recap.summary.engine is llm, so recap.summary.model must be set, and base-url or api-key");
 		}
-		return model;
+		return new VerifiedEngine(model);
 	}
 
 	/** Work done by the model, or by the extractive engine when the model cannot. */

@@ -1,11 +1,23 @@
 package dev.recap.worker.summary.llm;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 import dev.recap.schema.Json;
+import dev.recap.schema.store.MessageDocument;
+import dev.recap.schema.summary.Highlight;
+import dev.recap.schema.summary.Insights;
+import dev.recap.schema.summary.Sentiment;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +27,11 @@ record Draft(@Nullable String title, String summary, @Nullable String rolling, S
 		List<String> keywords, List<Claim> highlights) {
 
 	private static final Pattern THOUGHTS = Pattern.compile("(?s)^\\s*<think>.*?</think>");
+
+	private static final int KEYWORDS = 10;
+
+	/** No message has this id. */
+	private static final String NONE = "";
 
 	/** So many braces before the answer's own are looked at. */
 	private static final int STARTS = 5;
@@ -87,6 +104,46 @@ record Draft(@Nullable String title, String summary, @Nullable String rolling, S
 	private static @Nullable String text(JsonNode node, String field) {
 		JsonNode value = node.path(field);
 		return (value.isString() && !value.stringValue().isBlank()) ? value.stringValue().strip() : null;
+	}
+
+	/**
+	 * What it claims beside the summary.
+	 * @param messages the messages by their numbers, less one
+	 */
+	Insights insights(List<MessageDocument> messages) {
+		Sentiment tone = switch (this.sentiment.toLowerCase(Locale.ROOT)) {
+			case "positive" -> Sentiment.POSITIVE;
+			case "negative" -> Sentiment.NEGATIVE;
+			default -> Sentiment.NEUTRAL;
+		};
+		return new Insights(tone, this.score, this.keywords.stream().distinct().limit(KEYWORDS).toList(),
+				participants(messages),
+				this.highlights.stream().map((claim) -> highlight(claim, messages)).filter(Objects::nonNull).toList());
+	}
+
+	private static @Nullable Highlight highlight(Claim claim, List<MessageDocument> messages) {
+		Highlight.Kind kind = Arrays.stream(Highlight.Kind.values())
+			.filter((each) -> each.json().equals(claim.kind()))
+			.findFirst()
+			.orElse(null);
+		List<String> ids = claim.messages()
+			.stream()
+			.map((number) -> (number >= 1 && number <= messages.size()) ? messages.get(number - 1).messageId() : NONE)
+			.distinct()
+			.toList();
+		return (kind != null) ? new Highlight(kind, claim.text(), claim.owner(), claim.due(),
+				Pages.unfenced(claim.quote()), ids.isEmpty() ? List.of(NONE) : ids) : null;
+	}
+
+	private static List<Insights.Participant> participants(List<MessageDocument> messages) {
+		Map<String, Set<String>> written = new LinkedHashMap<>();
+		messages.forEach((message) -> written.computeIfAbsent(message.userId(), (user) -> new HashSet<>())
+			.add(message.messageId()));
+		return written.entrySet()
+			.stream()
+			.map((each) -> new Insights.Participant(each.getKey(), each.getValue().size(), Sentiment.NEUTRAL))
+			.sorted(Comparator.comparingInt(Insights.Participant::messageCount).reversed())
+			.toList();
 	}
 
 }

@@ -3,6 +3,7 @@ package dev.recap.worker.summary.llm;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.MessageDocument;
@@ -18,6 +19,8 @@ import dev.recap.worker.summary.EngineInput;
 import dev.recap.worker.summary.EngineResult;
 import dev.recap.worker.summary.SummaryEngine;
 import dev.recap.worker.summary.WindowResult;
+import dev.recap.worker.summary.verify.Checked;
+import dev.recap.worker.summary.verify.Verifier;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import org.jspecify.annotations.Nullable;
 
@@ -120,14 +123,14 @@ public final class LlmEngine implements SummaryEngine {
 
 	private Answer ask(String conversationId, SummaryType type, String earlier, Pages.Page page) {
 		String question = this.prompt.question(type, earlier, page);
-		Verifier verifier = new Verifier(page.messages(), earlier);
+		Verifier verifier = new Verifier(page.messages(), earlier, Insights.none());
 		String asked = question;
 		Usage usage = null;
 		for (int i = 0; i < TRIES; i++) {
 			try {
 				Completion completion = this.client.ask(conversationId, asked);
 				usage = sum(usage, completion.usage());
-				return answer(completion, verifier, earlier, usage);
+				return answer(completion, verifier, page, earlier, usage);
 			}
 			catch (UnusableAnswerException ex) {
 				asked = this.prompt.again(question, String.valueOf(ex.getMessage()));
@@ -136,14 +139,24 @@ public final class LlmEngine implements SummaryEngine {
 		throw new EngineException(Reason.UNUSABLE, "The model's answers could not be used", null);
 	}
 
-	private static Answer answer(Completion completion, Verifier verifier, String earlier, @Nullable Usage usage) {
+	private static Answer answer(Completion completion, Verifier verifier, Pages.Page page, String earlier,
+			@Nullable Usage usage) {
 		if (completion.cut()) {
 			throw new UnusableAnswerException("it was too long and was cut off, so be shorter");
 		}
 		Draft draft = Draft.read(completion.text())
 			.orElseThrow(() -> new UnusableAnswerException("it was not the JSON object that was asked for"));
-		return new Answer(draft.title(), verifier.proven(draft.summary()),
-				earlier.isEmpty() ? "" : verifier.proven(rolling(draft)), verifier.insights(draft), usage);
+		Checked checked = enough(verifier.check(draft.title(), draft.summary(), draft.insights(page.messages())));
+		String rolling = earlier.isEmpty() ? "" : enough(verifier.check(rolling(draft))).summary();
+		return new Answer(checked.title(), checked.summary(), rolling, checked.insights(), usage);
+	}
+
+	private static Checked enough(Checked checked) {
+		if (!checked.enough()) {
+			throw new UnusableAnswerException(
+					checked.problems().stream().distinct().limit(5).collect(Collectors.joining("; ")));
+		}
+		return checked;
 	}
 
 	private static String rolling(Draft draft) {

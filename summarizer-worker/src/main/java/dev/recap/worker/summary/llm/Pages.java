@@ -116,4 +116,9 @@ final class Pages {
 		return text.replace("<", "‹").replace(">", "›");
 	}
 
+	/** Text as it was before it was fenced. */
+	static String unfenced(String text) {
+		return text.replace("‹", "<").replace("›", ">");
+	}
+
 }
