@@ -28,7 +28,8 @@ public record IndexSpec(String collection, String name, List<String> keys) {
 			new IndexSpec(ItemDocument.COLLECTION, "by_position", List.of("conversation_id", "as_of")),
 			new IndexSpec(ItemDocument.COLLECTION, "by_alias", List.of("aliases")),
 			new IndexSpec("item_evidence", "of_conversation", List.of("conversation_id", "generation")),
-			new IndexSpec("item_ledgers", "of_conversation", List.of("conversation_id")));
+			new IndexSpec("item_ledgers", "of_conversation", List.of("conversation_id")),
+			new IndexSpec(UsageDocument.COLLECTION, "of_user", List.of("user_id", "day")));
 
 	public IndexSpec {
 		keys = List.copyOf(keys);

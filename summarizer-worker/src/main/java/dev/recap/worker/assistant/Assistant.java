@@ -1,6 +1,7 @@
 package dev.recap.worker.assistant;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,6 @@ import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
@@ -25,6 +25,8 @@ import dev.recap.schema.reply.ReplyEvent.ReplyFailed;
 import dev.recap.schema.reply.ReplyRequest;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MessageDocument;
+import dev.recap.worker.budget.OverBudgetException;
+import dev.recap.worker.budget.Spending;
 import dev.recap.worker.share.ModelUsage;
 import org.jspecify.annotations.Nullable;
 
@@ -48,20 +50,23 @@ final class Assistant {
 
 	private final Outbox outbox;
 
-	private final ModelUsage spent;
+	private final Spending spending;
+
+	private final ModelUsage meters;
 
 	private final Clock clock;
 
 	private final Map<String, ReplyStream> running = new ConcurrentHashMap<>();
 
-	Assistant(AssistantSettings settings, AssistantStore store, ReplyModel model, Outbox outbox, ModelUsage spent,
-			Clock clock) {
+	Assistant(AssistantSettings settings, AssistantStore store, ReplyModel model, Outbox outbox, Spending spending,
+			ModelUsage meters, Clock clock) {
 		this.settings = settings;
 		this.context = new AssistantContext(settings);
 		this.store = store;
 		this.model = model;
 		this.outbox = outbox;
-		this.spent = spent;
+		this.spending = spending;
+		this.meters = meters;
 		this.clock = clock;
 	}
 
@@ -128,6 +133,10 @@ final class Assistant {
 		List<MessageDocument> latest = this.store.upTo(conversation, asked, this.context.messages());
 		String summary = (conversation.summary() != null) ? conversation.summary().summary() : null;
 		List<ChatMessage> prompt = this.context.prompt(summary, latest);
+		Bill bill = bill(request, name, prompt);
+		if (bill == null) {
+			return;
+		}
 		int[] offset = { 0 };
 		ReplyStream stream = new ReplyStream((delta) -> {
 			this.outbox.chunk(new ReplyDelta(request.requestId(), attempt, offset[0], delta));
@@ -135,22 +144,39 @@ final class Assistant {
 		});
 		this.running.put(request.requestId(), stream);
 		try {
-			this.model.stream(name, prompt, request.temperature(), request.maxTokens(), stream);
+			this.model.stream(name, prompt, request.temperature(), bill.mostTokens(), stream);
 			Throwable failure = stream.await(this.settings.connectTimeout(), this.settings.stallTimeout());
 			if (failure != null) {
+				bill.broken(failure, stream.text());
 				fail(request, failure);
 				return;
 			}
-			finish(request, name, conversation, asked, stream);
+			finish(request, name, conversation, asked, stream, bill);
 		}
 		finally {
 			this.running.remove(request.requestId());
 		}
 	}
 
+	/** What an answer may cost, set aside; null when that is too much. */
+	private @Nullable Bill bill(ReplyRequest request, String name, List<ChatMessage> prompt) {
+		Integer most = (request.maxTokens() == null && this.spending.limited()) ? (Integer) this.settings.mostTokens()
+				: request.maxTokens();
+		try {
+			return Bill.open(this.spending, request, name, this.settings.price(name), prompt, most);
+		}
+		catch (OverBudgetException ex) {
+			Duration wait = ex.retryAfter();
+			fail(request, "rate_limited", String.valueOf(ex.getMessage()),
+					(wait != null) ? (Integer) Math.toIntExact(wait.toSeconds() + 1) : null);
+			return null;
+		}
+	}
+
 	private void finish(ReplyRequest request, String name, ConversationDocument conversation, MessageDocument asked,
-			ReplyStream stream) {
+			ReplyStream stream, Bill bill) {
 		String text = stream.text();
+		Usage usage = bill.settle(stream.usage(), text);
 		if (text.isEmpty()) {
 			fail(request, "unavailable", "The model gave no answer", RETRY_SECONDS);
 			return;
@@ -160,10 +186,6 @@ final class Assistant {
 			fail(request, "not_found", "The conversation is gone", null);
 			return;
 		}
-		TokenUsage tokens = stream.usage();
-		Usage usage = this.settings.usage(name, count(tokens == null ? null : tokens.inputTokenCount()),
-				count(tokens == null ? null : tokens.outputTokenCount()));
-		this.spent.add("reply", usage);
 		Map<String, Object> metadata = stream.wasCancelled() ? Map.of("model", name, "cancelled", true)
 				: Map.of("model", name);
 		this.outbox.log(new MessagePosted(request.conversationId(), request.replyId(), USER_ID, Role.ASSISTANT, text,
@@ -225,11 +247,8 @@ final class Assistant {
 	}
 
 	private void fail(ReplyRequest request, String code, String error, @Nullable Integer retryAfter) {
+		this.meters.failed("reply", code);
 		this.outbox.chunk(new ReplyFailed(request.requestId(), request.conversationId(), code, error, retryAfter));
-	}
-
-	private static long count(@Nullable Integer tokens) {
-		return (tokens != null) ? tokens : 0;
 	}
 
 }

@@ -5,6 +5,8 @@ import java.time.Clock;
 import com.mongodb.client.MongoDatabase;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.worker.budget.BudgetConfiguration;
+import dev.recap.worker.budget.Spending;
 import dev.recap.worker.role.ConditionalOnRole;
 import dev.recap.worker.role.Role;
 import dev.recap.worker.share.DeadLetterProducer;
@@ -19,11 +21,13 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DependsOn;
+import org.springframework.context.annotation.Import;
 
 /** The assistant. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnRole(Role.ASSISTANT)
 @DependsOn("topics")
+@Import(BudgetConfiguration.class)
 @EnableConfigurationProperties(AssistantSettings.class)
 public class AssistantConfiguration {
 
@@ -34,9 +38,9 @@ public class AssistantConfiguration {
 	}
 
 	@Bean
-	Assistant assistant(AssistantSettings settings, MongoDatabase database, ReplyOutbox outbox, MeterRegistry meters,
-			Clock clock) {
-		return new Assistant(settings, new AssistantStore(database), new ReplyModel(settings), outbox,
+	Assistant assistant(AssistantSettings settings, MongoDatabase database, ReplyOutbox outbox, Spending spending,
+			MeterRegistry meters, Clock clock) {
+		return new Assistant(settings, new AssistantStore(database), new ReplyModel(settings), outbox, spending,
 				new ModelUsage(meters), clock);
 	}
 

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import dev.recap.schema.event.Usage;
+import dev.recap.worker.budget.Price;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,6 +29,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param members how many share consumers an instance runs
  * @param atOnce how many answers each of them makes at once
  * @param pricing prices by model
+ * @param mostTokens the longest answer, in tokens, to a request that sets no limit while
+ * a budget does
+ * @param mask whether e-mail addresses, phone and card numbers and keys are hidden from
+ * the model; they are put back in what it answers
  */
 @ConfigurationProperties("recap.assistant")
 public record AssistantSettings(@Nullable URI baseUrl, @Nullable String apiKey, @Nullable String model,
@@ -37,9 +41,8 @@ public record AssistantSettings(@Nullable URI baseUrl, @Nullable String apiKey, 
 		@DefaultValue("You are a helpful assistant in a chat. Answer what the user asks, briefly and truthfully.") String systemPrompt,
 		@DefaultValue("60s") Duration connectTimeout, @DefaultValue("30s") Duration stallTimeout,
 		@DefaultValue("recap-assistant") String groupId, @DefaultValue("4") int members, @DefaultValue("4") int atOnce,
-		@DefaultValue Map<String, Price> pricing) {
-
-	private static final double MILLION = 1_000_000;
+		@DefaultValue Map<String, Price> pricing, @DefaultValue("4096") int mostTokens,
+		@DefaultValue("false") boolean mask) {
 
 	/** What the model is shown of the conversation. */
 	public enum Mode {
@@ -55,15 +58,6 @@ public record AssistantSettings(@Nullable URI baseUrl, @Nullable String apiKey, 
 
 	}
 
-	/**
-	 * What a model costs.
-	 *
-	 * @param input price of a million tokens read
-	 * @param output price of a million tokens written
-	 */
-	public record Price(double input, double output) {
-	}
-
 	boolean configured() {
 		return this.model != null && !this.model.isBlank() && (given(this.apiKey) || this.baseUrl != null);
 	}
@@ -73,15 +67,14 @@ public record AssistantSettings(@Nullable URI baseUrl, @Nullable String apiKey, 
 		return name.equals(this.model) || this.models.contains(name);
 	}
 
-	Usage usage(String name, long inputTokens, long outputTokens) {
-		Price price = this.pricing.getOrDefault(name, new Price(0, 0));
-		return new Usage(inputTokens, outputTokens,
-				(inputTokens * price.input() + outputTokens * price.output()) / MILLION);
+	Price price(String name) {
+		return this.pricing.getOrDefault(name, Price.FREE);
 	}
 
 	@Override
 	public String toString() {
-		return "AssistantSettings[baseUrl=" + this.baseUrl + ", model=" + this.model + ", mode=" + this.mode + "]";
+		return "AssistantSettings[baseUrl=" + ((this.baseUrl != null) ? "***" : "none") + ", model=" + this.model
+				+ ", mode=" + this.mode + "]";
 	}
 
 	private static boolean given(@Nullable String text) {

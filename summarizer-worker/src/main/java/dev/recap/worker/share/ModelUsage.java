@@ -1,9 +1,12 @@
 package dev.recap.worker.share;
 
+import java.util.function.Supplier;
+
 import dev.recap.schema.event.Usage;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** Counts the tokens that models read and write, and what they cost. */
+/** Counts calls of models, the tokens they read and write, and what they cost. */
 public final class ModelUsage {
 
 	private final MeterRegistry meters;
@@ -13,13 +16,38 @@ public final class ModelUsage {
 	}
 
 	/**
-	 * Counts a call.
+	 * Counts a call that was answered.
 	 * @param purpose what the call was for: {@code summary} or {@code reply}
 	 */
 	public void add(String purpose, Usage usage) {
+		this.meters.counter("recap.model.calls", "purpose", purpose).increment();
 		this.meters.counter("recap.model.tokens", "purpose", purpose, "kind", "input").increment(usage.inputTokens());
 		this.meters.counter("recap.model.tokens", "purpose", purpose, "kind", "output").increment(usage.outputTokens());
 		this.meters.counter("recap.model.cost", "purpose", purpose).increment(usage.cost());
+	}
+
+	/** Counts a call that failed. */
+	public void failed(String purpose, String reason) {
+		this.meters.counter("recap.model.failures", "purpose", purpose, "reason", reason).increment();
+	}
+
+	/** Counts an answer that had been paid for before. */
+	public void known(String purpose) {
+		this.meters.counter("recap.model.known", "purpose", purpose).increment();
+	}
+
+	/** Counts a call that a budget did not allow. */
+	public void refused(String scope) {
+		this.meters.counter("recap.budget.refusals", "scope", scope).increment();
+	}
+
+	/**
+	 * Shows whether a model is asked.
+	 * @param state 0 when it is, 1 when it is tried again after failures, 2 when it is
+	 * not
+	 */
+	public void breaker(String purpose, Supplier<Number> state) {
+		Gauge.builder("recap.model.breaker", state).tag("purpose", purpose).strongReference(true).register(this.meters);
 	}
 
 }

@@ -1,5 +1,7 @@
 package dev.recap.worker.summary;
 
+import java.util.Locale;
+
 import org.jspecify.annotations.Nullable;
 
 /** An engine could not make a summary. */
@@ -35,6 +37,10 @@ public final class EngineException extends RuntimeException {
 		/** Whether another try may help. */
 		public boolean passes() {
 			return this == AWAY;
+		}
+
+		String json() {
+			return name().toLowerCase(Locale.ROOT);
 		}
 
 	}

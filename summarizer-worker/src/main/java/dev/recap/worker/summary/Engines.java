@@ -2,6 +2,7 @@ package dev.recap.worker.summary;
 
 import java.util.function.Function;
 
+import dev.recap.worker.summary.EngineException.Reason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +40,14 @@ final class Engines {
 	/** Work done by the model, or by the extractive engine when the model cannot. */
 	<T> Made<T> make(Function<SummaryEngine, T> work) {
 		if (this.model == null) {
-			return new Made<>(work.apply(this.extractive), this.extractive.name(), false);
+			return new Made<>(work.apply(this.extractive), this.extractive.name(), null);
 		}
 		try {
 			return byModel(work);
 		}
 		catch (EngineException ex) {
 			log.warn("The extractive engine stands in for the model: {}", ex.getMessage());
-			return new Made<>(work.apply(this.extractive), this.extractive.name(), ex.reason().passes());
+			return new Made<>(work.apply(this.extractive), this.extractive.name(), ex.reason());
 		}
 	}
 
@@ -58,15 +59,15 @@ final class Engines {
 		if (this.model == null) {
 			throw new EngineException("There is no model", null);
 		}
-		return new Made<>(work.apply(this.model), this.model.name(), false);
+		return new Made<>(work.apply(this.model), this.model.name(), null);
 	}
 
 	/**
 	 * Work and who did it.
 	 *
-	 * @param degraded whether the model is to do it again later
+	 * @param instead why the model did not do it; null when it did or there is none
 	 */
-	record Made<T>(T result, String engine, boolean degraded) {
+	record Made<T>(T result, String engine, @Nullable Reason instead) {
 	}
 
 }

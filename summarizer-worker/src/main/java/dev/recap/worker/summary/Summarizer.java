@@ -16,6 +16,7 @@ import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.schema.topic.Position;
 import dev.recap.worker.ledger.Ledger;
+import dev.recap.worker.summary.EngineException.Reason;
 import dev.recap.worker.summary.Engines.Made;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,7 @@ final class Summarizer {
 		}
 		Made<@Nullable Windows> made = this.engines.make((engine) -> windows(engine, request, conversation));
 		Windows windows = made.result();
-		return (windows != null) ? keep(request, conversation, windows, made.degraded()) : Outcome.EMPTY;
+		return (windows != null) ? keep(request, conversation, windows, made.instead()) : Outcome.EMPTY;
 	}
 
 	private Outcome dropped(SummaryRequest request) {
@@ -142,7 +143,7 @@ final class Summarizer {
 		return part.summary(result, request.requestId(), asOf, engine.name(), this.clock.instant());
 	}
 
-	private Outcome keep(SummaryRequest request, Conversation conversation, Windows made, boolean degraded) {
+	private Outcome keep(SummaryRequest request, Conversation conversation, Windows made, @Nullable Reason instead) {
 		ConversationSummary window = made.window();
 		ConversationSummary rolling = made.rolling();
 		String generation = conversation.generation();
@@ -152,7 +153,7 @@ final class Summarizer {
 		if (rolling != null) {
 			this.store.advance(rolling, generation);
 		}
-		store(request, generation, window, degraded);
+		store(request, generation, window, instead);
 		note(request, conversation);
 		if (gone(request.conversationId(), generation)) {
 			return removed(request, generation);
@@ -174,11 +175,12 @@ final class Summarizer {
 		}
 	}
 
-	private void store(SummaryRequest request, String generation, ConversationSummary summary, boolean degraded) {
-		if (degraded) {
+	private void store(SummaryRequest request, String generation, ConversationSummary summary,
+			@Nullable Reason instead) {
+		if (instead != null && instead.passes()) {
 			this.store.degrade(request, generation);
 		}
-		if (this.store.insert(summary, generation, degraded) || this.store.renew(summary, generation)) {
+		if (this.store.insert(summary, generation, instead) || this.store.renew(summary, generation)) {
 			charge(summary, generation);
 			this.metrics.stored(summary, request.trigger());
 		}
@@ -188,7 +190,6 @@ final class Summarizer {
 		Usage usage = summary.usage();
 		if (usage != null) {
 			this.store.charge(summary.conversationId(), generation, usage);
-			this.metrics.charged(usage);
 		}
 	}
 
@@ -228,7 +229,7 @@ final class Summarizer {
 		if (gone(request.conversationId(), generation)) {
 			return notFound(request);
 		}
-		store(request, generation, made.result(), made.degraded());
+		store(request, generation, made.result(), made.instead());
 		this.store.answer(made.result(), generation);
 		if (gone(request.conversationId(), generation)) {
 			removed(request, generation);

@@ -26,6 +26,7 @@ import dev.recap.schema.summary.ConversationSummary;
 import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.schema.topic.Position;
+import dev.recap.worker.summary.EngineException.Reason;
 import dev.recap.worker.summary.MessageLog.Range;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ final class SummaryStore {
 	private static final String DEGRADED_MARK = "degraded";
 
 	private static final String CLAIMED = "claimed_until";
+
+	/** Why the extractive engine stood in. */
+	private static final String INSTEAD = "instead_of_model";
 
 	private static final UpdateOptions UPSERT = new UpdateOptions().upsert(true);
 
@@ -282,11 +286,14 @@ final class SummaryStore {
 		return set;
 	}
 
-	/** Stores a summary unless its id has one; true when it was stored now. */
-	boolean insert(ConversationSummary summary, String generation, boolean degradedOne) {
+	/**
+	 * Stores a summary unless its id has one; true when it was stored now.
+	 * @param instead why the model did not make it; null when it did or there is none
+	 */
+	boolean insert(ConversationSummary summary, String generation, @Nullable Reason instead) {
 		Document fields = fields(summary, generation);
-		if (degradedOne) {
-			fields.append(DEGRADED_MARK, true);
+		if (instead != null) {
+			fields.append(DEGRADED_MARK, instead.passes()).append(INSTEAD, instead.json());
 		}
 		UpdateResult result = this.patience.keep("store a summary", () -> this.summaries
 			.updateOne(new Document("_id", summary.summaryId()), new Document("$setOnInsert", fields), UPSERT));
@@ -304,7 +311,8 @@ final class SummaryStore {
 	boolean replace(ConversationSummary summary, String generation) {
 		return update(this.summaries, "replace a summary",
 				own(summary.summaryId(), generation).append(DEGRADED_MARK, true),
-				new Document("$set", fields(summary, generation)).append("$unset", new Document(DEGRADED_MARK, "")));
+				new Document("$set", fields(summary, generation)).append("$unset",
+						new Document(DEGRADED_MARK, "").append(INSTEAD, "")));
 	}
 
 	/** Notes which summary answers who asks for this type next. */

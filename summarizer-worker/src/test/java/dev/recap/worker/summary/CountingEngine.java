@@ -7,6 +7,8 @@ import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.summary.Insights;
 import dev.recap.schema.summary.SummaryStatus;
+import dev.recap.worker.summary.EngineException.Reason;
+import org.jspecify.annotations.Nullable;
 
 /** An engine whose summaries say what they were made of. */
 final class CountingEngine implements SummaryEngine {
@@ -14,6 +16,8 @@ final class CountingEngine implements SummaryEngine {
 	final AtomicInteger calls = new AtomicInteger();
 
 	volatile boolean down;
+
+	volatile @Nullable Reason fails;
 
 	volatile Runnable during = () -> {
 	};
@@ -35,6 +39,9 @@ final class CountingEngine implements SummaryEngine {
 		this.during.run();
 		if (this.down) {
 			throw new EngineException("down", null);
+		}
+		if (this.fails != null) {
+			throw new EngineException(this.fails, "fails", null);
 		}
 		boolean model = this.name.equals("llm");
 		List<MessageDocument> messages = input.messages();

@@ -34,6 +34,7 @@ import dev.recap.schema.summary.SummaryType;
 import dev.recap.schema.summary.Trigger;
 import dev.recap.schema.topic.Position;
 import dev.recap.worker.ledger.Ledger;
+import dev.recap.worker.summary.EngineException.Reason;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.bson.Document;
@@ -375,9 +376,21 @@ class SummarizerTests {
 		this.summarizer.serve(window(0, 4));
 		this.summarizer.serve(window(0, 4));
 		assertThat(conversation().usage()).isEqualTo(new Usage(10, 1, 0.5));
-		assertThat(this.meters.get("recap.model.cost").counter().count()).isEqualTo(0.5);
-		assertThat(this.meters.get("recap.model.tokens").tag("kind", "input").counter().count()).isEqualTo(10);
 		assertThat(this.meters.get("recap.summaries").tag("engine", "llm").counter().count()).isEqualTo(1);
+	}
+
+	@Test
+	void asksTheModelNoMoreForWhatABudgetForbade() {
+		conversation(5);
+		this.model.fails = Reason.OVER_BUDGET;
+		this.summarizer = summarizer(this.model, 1000);
+		this.summarizer.serve(window(0, 4));
+		assertThat(stored()).extracting(ConversationSummary::engine).containsExactly("extractive");
+		assertThat(this.database.getCollection(SummaryDocument.COLLECTION).find().first())
+			.containsEntry("instead_of_model", "over_budget");
+		this.model.fails = null;
+		this.summarizer.redo();
+		assertThat(stored()).extracting(ConversationSummary::engine).containsExactly("extractive");
 	}
 
 	@Test

@@ -2,30 +2,36 @@ package dev.recap.worker.summary.engines;
 
 import java.time.Clock;
 
+import dev.recap.worker.budget.BudgetConfiguration;
 import dev.recap.worker.budget.Spending;
 import dev.recap.worker.role.ConditionalOnRole;
 import dev.recap.worker.role.Role;
+import dev.recap.worker.share.ModelUsage;
 import dev.recap.worker.summary.SummaryEngines;
 import dev.recap.worker.summary.extractive.ExtractiveEngine;
 import dev.recap.worker.summary.llm.CallSettings;
 import dev.recap.worker.summary.llm.LlmEngine;
 import dev.recap.worker.summary.llm.LlmSettings;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** The engines, as far as they are configured. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnRole(Role.SUMMARY)
+@Import(BudgetConfiguration.class)
 @EnableConfigurationProperties({ LlmSettings.class, CallSettings.class })
 public class EngineConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SummaryEngines summaryEngines(LlmSettings settings, CallSettings calls, Clock clock) {
+	SummaryEngines summaryEngines(LlmSettings settings, CallSettings calls, Spending spending, MeterRegistry meters,
+			Clock clock) {
 		return new SummaryEngines(new ExtractiveEngine(),
-				settings.complete() ? LlmEngine.of(settings, calls, Spending.unlimited(), clock) : null);
+				settings.complete() ? LlmEngine.of(settings, calls, spending, new ModelUsage(meters), clock) : null);
 	}
 
 }

@@ -13,6 +13,7 @@ import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.worker.budget.Spending;
 import dev.recap.worker.budget.Tokens;
+import dev.recap.worker.share.ModelUsage;
 import dev.recap.worker.summary.EngineException;
 import dev.recap.worker.summary.EngineException.Reason;
 import dev.recap.worker.summary.EngineInput;
@@ -22,6 +23,7 @@ import dev.recap.worker.summary.WindowResult;
 import dev.recap.worker.summary.verify.Checked;
 import dev.recap.worker.summary.verify.Verifier;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +50,15 @@ public final class LlmEngine implements SummaryEngine {
 	 * The engine of the configured model, with nothing to pay; the first call connects.
 	 */
 	public static LlmEngine of(LlmSettings settings) {
-		return of(settings, CallSettings.defaults(), Spending.unlimited(), Clock.systemUTC());
+		return of(settings, CallSettings.defaults(), Spending.unlimited(), new ModelUsage(new SimpleMeterRegistry()),
+				Clock.systemUTC());
 	}
 
 	/** The engine of the configured model; the first call connects. */
-	public static LlmEngine of(LlmSettings settings, CallSettings calls, Spending spending, Clock clock) {
+	public static LlmEngine of(LlmSettings settings, CallSettings calls, Spending spending, ModelUsage meters,
+			Clock clock) {
 		Prompt prompt = new Prompt();
-		return new LlmEngine(new ModelClient(prompt, settings, calls, spending, clock), settings, prompt);
+		return new LlmEngine(new ModelClient(prompt, settings, calls, spending, meters, clock), settings, prompt);
 	}
 
 	/** Whether the model is asked, or left alone because it failed again and again. */

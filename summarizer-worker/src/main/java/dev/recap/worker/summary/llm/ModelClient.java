@@ -3,16 +3,20 @@ package dev.recap.worker.summary.llm;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import com.mongodb.MongoException;
+import com.mongodb.MongoInterruptedException;
 import dev.langchain4j.model.chat.ChatModel;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.recap.worker.budget.OverBudgetException;
 import dev.recap.worker.budget.Price;
 import dev.recap.worker.budget.Spending;
+import dev.recap.worker.share.ModelUsage;
 import dev.recap.worker.summary.EngineException;
 import dev.recap.worker.summary.EngineException.Reason;
 import dev.recap.worker.summary.StoppedException;
@@ -54,6 +58,8 @@ final class ModelClient {
 
 	private final Spending spending;
 
+	private final ModelUsage meters;
+
 	private final Clock clock;
 
 	private final CircuitBreaker breaker;
@@ -64,13 +70,15 @@ final class ModelClient {
 
 	private volatile Dialect dialect;
 
-	ModelClient(Prompt prompt, LlmSettings settings, CallSettings calls, Spending spending, Clock clock) {
+	ModelClient(Prompt prompt, LlmSettings settings, CallSettings calls, Spending spending, ModelUsage meters,
+			Clock clock) {
 		this.prompt = prompt;
 		this.settings = settings;
 		this.calls = calls;
 		this.price = calls.pricing()
 			.getOrDefault(settings.modelName(), new Price(settings.inputPrice(), settings.outputPrice()));
 		this.spending = spending;
+		this.meters = meters;
 		this.clock = clock;
 		this.dialect = Dialect.of(settings.modelName());
 		this.model = model(settings, clock);
@@ -83,6 +91,11 @@ final class ModelClient {
 					.waitDurationInOpenState(calls.breakerPause())
 					.clock(clock)
 					.build());
+		meters.breaker(PURPOSE, () -> switch (this.breaker.getState()) {
+			case OPEN, FORCED_OPEN -> 2;
+			case HALF_OPEN -> 1;
+			case CLOSED, DISABLED, METRICS_ONLY -> 0;
+		});
 	}
 
 	private static ChatModel model(LlmSettings settings, Clock clock) {
@@ -182,6 +195,7 @@ final class ModelClient {
 	}
 
 	private void note(CallFailedException ex, long start) {
+		this.meters.failed(PURPOSE, ex.failure().kind().name().toLowerCase(Locale.ROOT));
 		if (ex.failure().kind().trips()) {
 			this.breaker.onError(since(start), this.breaker.getTimestampUnit(), ex);
 		}
@@ -226,6 +240,13 @@ final class ModelClient {
 		}
 		catch (OverBudgetException ex) {
 			throw new EngineException(Reason.OVER_BUDGET, String.valueOf(ex.getMessage()), null);
+		}
+		catch (MongoInterruptedException ex) {
+			throw new StoppedException(ex);
+		}
+		catch (MongoException ex) {
+			// Nothing is spent that cannot be noted.
+			throw new EngineException("The budget cannot be read", ex);
 		}
 	}
 

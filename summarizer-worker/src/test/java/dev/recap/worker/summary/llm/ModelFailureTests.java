@@ -28,6 +28,9 @@ import dev.recap.worker.summary.EngineException;
 import dev.recap.worker.summary.EngineException.Reason;
 import dev.recap.worker.summary.EngineInput;
 import dev.recap.worker.summary.EngineResult;
+import dev.recap.worker.share.ModelUsage;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -61,6 +64,8 @@ class ModelFailureTests {
 				"sentiment", "neutral", "sentiment_score", 0, "keywords", List.of(), "highlights", List.of()));
 
 	private final MovedClock clock = new MovedClock();
+
+	private final MeterRegistry meters = new SimpleMeterRegistry();
 
 	private String model = "stub";
 
@@ -107,6 +112,8 @@ class ModelFailureTests {
 		assertThat(events()).hasSize(3);
 		assertThat(engine.asks()).isFalse();
 		assertThat(failure(engine)).hasMessageContaining("not asked for a while");
+		assertThat(this.meters.get("recap.model.failures").tag("reason", "away").counter().count()).isEqualTo(3);
+		assertThat(this.meters.get("recap.model.breaker").gauge().value()).isEqualTo(2);
 		assertThat(events()).hasSize(3);
 		this.clock.move(Duration.ofSeconds(31));
 		always(good());
@@ -248,7 +255,7 @@ class ModelFailureTests {
 	private LlmEngine engine(URI address) {
 		CallSettings calls = new CallSettings(2, Duration.ofMillis(10), Duration.ofSeconds(75), Duration.ofSeconds(30),
 				Map.of("stub", new Price(1_000_000, 1_000_000)), false, Duration.ZERO);
-		return LlmEngine.of(settings(address), calls, Spending.unlimited(), this.clock);
+		return LlmEngine.of(settings(address), calls, Spending.unlimited(), new ModelUsage(this.meters), this.clock);
 	}
 
 	private LlmSettings settings(URI address) {
