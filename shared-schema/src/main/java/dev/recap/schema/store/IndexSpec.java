@@ -29,7 +29,10 @@ public record IndexSpec(String collection, String name, List<String> keys) {
 			new IndexSpec(ItemDocument.COLLECTION, "by_alias", List.of("aliases")),
 			new IndexSpec("item_evidence", "of_conversation", List.of("conversation_id", "generation")),
 			new IndexSpec("item_ledgers", "of_conversation", List.of("conversation_id")),
-			new IndexSpec(UsageDocument.COLLECTION, "of_user", List.of("user_id", "day")));
+			new IndexSpec(UsageDocument.COLLECTION, "of_user", List.of("user_id", "day")),
+			new IndexSpec(ModelAnswerDocument.COLLECTION, "of_conversation",
+					List.of(ModelAnswerDocument.CONVERSATIONS)),
+			new IndexSpec(ModelAnswerDocument.COLLECTION, "by_age", List.of(ModelAnswerDocument.AT)));
 
 	public IndexSpec {
 		keys = List.copyOf(keys);

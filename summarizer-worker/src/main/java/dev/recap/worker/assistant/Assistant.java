@@ -27,6 +27,7 @@ import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.worker.budget.OverBudgetException;
 import dev.recap.worker.budget.Spending;
+import dev.recap.worker.mask.Masks;
 import dev.recap.worker.share.ModelUsage;
 import org.jspecify.annotations.Nullable;
 
@@ -132,13 +133,14 @@ final class Assistant {
 			MessageDocument asked) throws InterruptedException {
 		List<MessageDocument> latest = this.store.upTo(conversation, asked, this.context.messages());
 		String summary = (conversation.summary() != null) ? conversation.summary().summary() : null;
-		List<ChatMessage> prompt = this.context.prompt(summary, latest);
+		Masks masks = new Masks(this.settings.mask());
+		List<ChatMessage> prompt = this.context.prompt(summary, latest, masks);
 		Bill bill = bill(request, name, prompt);
 		if (bill == null) {
 			return;
 		}
 		int[] offset = { 0 };
-		ReplyStream stream = new ReplyStream((delta) -> {
+		ReplyStream stream = new ReplyStream(masks.pieces(), (delta) -> {
 			this.outbox.chunk(new ReplyDelta(request.requestId(), attempt, offset[0], delta));
 			offset[0] += delta.length();
 		});

@@ -15,10 +15,13 @@ import dev.langchain4j.model.chat.response.PartialResponseContext;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.chat.response.StreamingHandle;
 import dev.langchain4j.model.output.TokenUsage;
+import dev.recap.worker.mask.Masks;
 import org.jspecify.annotations.Nullable;
 
 /** An answer while it comes. */
 final class ReplyStream implements StreamingChatResponseHandler {
+
+	private final Masks.Pieces pieces;
 
 	private final Consumer<String> deltas;
 
@@ -38,7 +41,13 @@ final class ReplyStream implements StreamingChatResponseHandler {
 
 	private volatile boolean started;
 
-	ReplyStream(Consumer<String> deltas) {
+	/**
+	 * An answer.
+	 * @param pieces puts back what the model was not shown
+	 * @param deltas takes the pieces of the answer
+	 */
+	ReplyStream(Masks.Pieces pieces, Consumer<String> deltas) {
+		this.pieces = pieces;
 		this.deltas = deltas;
 	}
 
@@ -51,15 +60,23 @@ final class ReplyStream implements StreamingChatResponseHandler {
 			context.streamingHandle().cancel();
 			return;
 		}
-		synchronized (this.text) {
-			this.text.append(partial.text());
+		say(this.pieces.next(partial.text()));
+	}
+
+	private void say(String words) {
+		if (words.isEmpty()) {
+			return;
 		}
-		this.deltas.accept(partial.text());
+		synchronized (this.text) {
+			this.text.append(words);
+		}
+		this.deltas.accept(words);
 	}
 
 	@Override
 	public void onCompleteResponse(ChatResponse response) {
 		this.usage = response.tokenUsage();
+		say(this.pieces.rest());
 		if (response.finishReason() == null) {
 			// The client takes the end of the connection for the end of the answer.
 			this.failure.compareAndSet(null, new IOException("The answer broke off"));

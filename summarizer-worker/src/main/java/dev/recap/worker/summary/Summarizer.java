@@ -394,6 +394,7 @@ final class Summarizer {
 
 	/** Removes what was made of lives of a conversation that have ended, and says so. */
 	void erased(String conversationId) {
+		this.store.forgetAnswers(conversationId);
 		Conversation now = this.store.conversation(conversationId);
 		if (now != null) {
 			this.store.removeOthers(conversationId, now.generation());

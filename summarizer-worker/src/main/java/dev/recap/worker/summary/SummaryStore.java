@@ -19,6 +19,7 @@ import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.ConversationDocument.Status;
 import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.store.MessageDocument;
+import dev.recap.schema.store.ModelAnswerDocument;
 import dev.recap.schema.store.ProgressDocument;
 import dev.recap.schema.store.SummaryDocument;
 import dev.recap.schema.summary.AsOf;
@@ -65,6 +66,8 @@ final class SummaryStore {
 
 	private final MongoCollection<Document> degraded;
 
+	private final MongoCollection<Document> answers;
+
 	private final Patience patience;
 
 	private final Clock clock;
@@ -76,6 +79,7 @@ final class SummaryStore {
 		this.memberships = database.getCollection(MembershipDocument.COLLECTION);
 		this.progress = database.getCollection(ProgressDocument.COLLECTION);
 		this.degraded = database.getCollection(DEGRADED);
+		this.answers = database.getCollection(ModelAnswerDocument.COLLECTION);
 		this.patience = patience;
 		this.clock = clock;
 	}
@@ -342,6 +346,12 @@ final class SummaryStore {
 				new Document("$ne", generation));
 		this.patience.keep("remove summaries", () -> this.summaries.deleteMany(others));
 		this.patience.keep("forget requests", () -> this.degraded.deleteMany(others));
+	}
+
+	/** Removes what a model answered about a conversation. */
+	void forgetAnswers(String conversationId) {
+		this.patience.keep("forget answers",
+				() -> this.answers.deleteMany(new Document(ModelAnswerDocument.CONVERSATIONS, conversationId)));
 	}
 
 	/** Notes a request whose summary the model is to make later. */

@@ -11,6 +11,7 @@ import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.recap.schema.event.Role;
 import dev.recap.schema.store.MessageDocument;
+import dev.recap.worker.mask.Masks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,9 +22,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class AssistantContextTests {
 
+	private static final Masks NONE = new Masks(false);
+
 	@Test
 	void showsTheSummaryAndTheLatestMessages() {
-		List<ChatMessage> prompt = context(Map.of("system-prompt", "Be kind.")).prompt("Ann wants tea.", messages(3));
+		List<ChatMessage> prompt = context(Map.of("system-prompt", "Be kind.")).prompt("Ann wants tea.", messages(3),
+				NONE);
 		assertThat(((SystemMessage) prompt.getFirst()).text()).startsWith("Be kind.").endsWith("Ann wants tea.");
 		assertThat(prompt.subList(1, prompt.size())).containsExactly(UserMessage.from("question 0"),
 				AiMessage.from("answer 1"), UserMessage.from("question 2"));
@@ -33,7 +37,7 @@ class AssistantContextTests {
 	@CsvSource({ "window", "full" })
 	void showsNoSummaryWhereTheModeKnowsNone(String mode) {
 		List<ChatMessage> prompt = context(Map.of("mode", mode, "system-prompt", "Be kind.")).prompt("A summary.",
-				messages(1));
+				messages(1), NONE);
 		assertThat(((SystemMessage) prompt.getFirst()).text()).isEqualTo("Be kind.");
 	}
 
@@ -46,13 +50,13 @@ class AssistantContextTests {
 
 	@Test
 	void leavesTheOldestToTheSummaryWhenAllIsTooLong() {
-		List<ChatMessage> prompt = context(Map.of("max-context-characters", "20")).prompt(null, messages(5));
+		List<ChatMessage> prompt = context(Map.of("max-context-characters", "20")).prompt(null, messages(5), NONE);
 		assertThat(prompt).hasSize(3).last().isEqualTo(UserMessage.from("question 4"));
 	}
 
 	@Test
 	void showsTheMessageToAnswerWhateverItsLength() {
-		List<ChatMessage> prompt = context(Map.of("max-context-characters", "3")).prompt(null, messages(3));
+		List<ChatMessage> prompt = context(Map.of("max-context-characters", "3")).prompt(null, messages(3), NONE);
 		assertThat(prompt).hasSize(2).last().isEqualTo(UserMessage.from("question 2"));
 	}
 

@@ -2,6 +2,7 @@ package dev.recap.worker.summary.engines;
 
 import java.time.Clock;
 
+import com.mongodb.client.MongoDatabase;
 import dev.recap.worker.budget.BudgetConfiguration;
 import dev.recap.worker.budget.Spending;
 import dev.recap.worker.role.ConditionalOnRole;
@@ -9,6 +10,7 @@ import dev.recap.worker.role.Role;
 import dev.recap.worker.share.ModelUsage;
 import dev.recap.worker.summary.SummaryEngines;
 import dev.recap.worker.summary.extractive.ExtractiveEngine;
+import dev.recap.worker.summary.llm.AnswerCache;
 import dev.recap.worker.summary.llm.CallSettings;
 import dev.recap.worker.summary.llm.LlmEngine;
 import dev.recap.worker.summary.llm.LlmSettings;
@@ -28,10 +30,14 @@ public class EngineConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	SummaryEngines summaryEngines(LlmSettings settings, CallSettings calls, Spending spending, MeterRegistry meters,
-			Clock clock) {
+	SummaryEngines summaryEngines(LlmSettings settings, CallSettings calls, Spending spending, MongoDatabase database,
+			MeterRegistry meters, Clock clock) {
+		if (!settings.complete()) {
+			return new SummaryEngines(new ExtractiveEngine(), null);
+		}
+		AnswerCache cache = calls.keepAnswers().isZero() ? null : new AnswerCache(database, calls.keepAnswers(), clock);
 		return new SummaryEngines(new ExtractiveEngine(),
-				settings.complete() ? LlmEngine.of(settings, calls, spending, new ModelUsage(meters), clock) : null);
+				LlmEngine.of(settings, calls, spending, cache, new ModelUsage(meters), clock));
 	}
 
 }

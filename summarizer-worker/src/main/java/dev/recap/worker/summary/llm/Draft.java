@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 import dev.recap.schema.Json;
@@ -104,6 +105,20 @@ record Draft(@Nullable String title, String summary, @Nullable String rolling, S
 	private static @Nullable String text(JsonNode node, String field) {
 		JsonNode value = node.path(field);
 		return (value.isString() && !value.stringValue().isBlank()) ? value.stringValue().strip() : null;
+	}
+
+	/** The same with its texts changed. */
+	Draft with(UnaryOperator<String> change) {
+		return new Draft(changed(this.title, change), change.apply(this.summary), changed(this.rolling, change),
+				this.sentiment, this.score, this.keywords.stream().map(change).toList(),
+				this.highlights.stream()
+					.map((each) -> new Claim(each.kind(), change.apply(each.text()), changed(each.owner(), change),
+							each.due(), change.apply(each.quote()), each.messages()))
+					.toList());
+	}
+
+	private static @Nullable String changed(@Nullable String text, UnaryOperator<String> change) {
+		return (text != null) ? change.apply(text) : null;
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
+import dev.recap.schema.Identifiers;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.summary.ConversationSummary;
@@ -13,6 +14,7 @@ import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.worker.budget.Spending;
 import dev.recap.worker.budget.Tokens;
+import dev.recap.worker.mask.Masks;
 import dev.recap.worker.share.ModelUsage;
 import dev.recap.worker.summary.EngineException;
 import dev.recap.worker.summary.EngineException.Reason;
@@ -38,27 +40,41 @@ public final class LlmEngine implements SummaryEngine {
 
 	private final LlmSettings settings;
 
+	private final CallSettings calls;
+
 	private final Prompt prompt;
 
-	private LlmEngine(ModelClient client, LlmSettings settings, Prompt prompt) {
+	private final @Nullable AnswerCache cache;
+
+	private final ModelUsage meters;
+
+	private LlmEngine(ModelClient client, LlmSettings settings, CallSettings calls, Prompt prompt,
+			@Nullable AnswerCache cache, ModelUsage meters) {
 		this.client = client;
 		this.settings = settings;
+		this.calls = calls;
 		this.prompt = prompt;
+		this.cache = cache;
+		this.meters = meters;
 	}
 
 	/**
 	 * The engine of the configured model, with nothing to pay; the first call connects.
 	 */
 	public static LlmEngine of(LlmSettings settings) {
-		return of(settings, CallSettings.defaults(), Spending.unlimited(), new ModelUsage(new SimpleMeterRegistry()),
-				Clock.systemUTC());
+		return of(settings, CallSettings.defaults(), Spending.unlimited(), null,
+				new ModelUsage(new SimpleMeterRegistry()), Clock.systemUTC());
 	}
 
-	/** The engine of the configured model; the first call connects. */
-	public static LlmEngine of(LlmSettings settings, CallSettings calls, Spending spending, ModelUsage meters,
-			Clock clock) {
+	/**
+	 * The engine of the configured model; the first call connects.
+	 * @param cache keeps answers; null to keep none
+	 */
+	public static LlmEngine of(LlmSettings settings, CallSettings calls, Spending spending, @Nullable AnswerCache cache,
+			ModelUsage meters, Clock clock) {
 		Prompt prompt = new Prompt();
-		return new LlmEngine(new ModelClient(prompt, settings, calls, spending, meters, clock), settings, prompt);
+		return new LlmEngine(new ModelClient(prompt, settings, calls, spending, meters, clock), settings, calls, prompt,
+				cache, meters);
 	}
 
 	/** Whether the model is asked, or left alone because it failed again and again. */
@@ -73,13 +89,14 @@ public final class LlmEngine implements SummaryEngine {
 
 	@Override
 	public EngineResult summarize(EngineInput input) {
-		Pages pages = pages(input);
+		Masks masks = new Masks(this.calls.mask());
+		Pages pages = new Pages(input.messages(), masks::mask);
 		Told told = Told.before(input.previous());
 		while (pages.hasNext()) {
-			String earlier = fitting(told.text());
-			Pages.Page page = pages.next(room(earlier));
+			Asked asked = new Asked(input.conversationId(), masks, told.text(), this::fitting);
+			Pages.Page page = pages.next(room(asked.shown()));
 			SummaryType type = pages.hasNext() ? SummaryType.ROLLING : input.type();
-			told = told.and(ask(input.conversationId(), type, earlier, page), page);
+			told = told.and(ask(asked, type, page), page);
 		}
 		return told.result(this.settings.modelName());
 	}
@@ -90,20 +107,17 @@ public final class LlmEngine implements SummaryEngine {
 		if (previous == null || window.previous() != null || !rolling.messages().equals(window.messages())) {
 			return SummaryEngine.super.summarizeWindow(window, rolling);
 		}
-		Pages pages = pages(rolling);
-		String earlier = fitting(previous.summary());
-		Pages.Page page = pages.next(room(earlier));
+		Masks masks = new Masks(this.calls.mask());
+		Pages pages = new Pages(rolling.messages(), masks::mask);
+		Asked asked = new Asked(window.conversationId(), masks, previous.summary(), this::fitting);
+		Pages.Page page = pages.next(room(asked.shown()));
 		if (pages.hasNext() || page.lines().isEmpty()) {
 			return SummaryEngine.super.summarizeWindow(window, rolling);
 		}
-		Answer answer = ask(window.conversationId(), SummaryType.WINDOW, earlier, page);
+		Answer answer = ask(asked, SummaryType.WINDOW, page);
 		Told alone = Told.before(null).and(answer.withoutRolling(), page);
 		Told whole = Told.before(previous).and(answer.unpaid(), page);
 		return new WindowResult(alone.result(this.settings.modelName()), whole.result(this.settings.modelName()));
-	}
-
-	private static Pages pages(EngineInput input) {
-		return new Pages(input.messages(), UnaryOperator.identity());
 	}
 
 	/** How many tokens of messages a call has room for. */
@@ -125,33 +139,49 @@ public final class LlmEngine implements SummaryEngine {
 		return shown;
 	}
 
-	private Answer ask(String conversationId, SummaryType type, String earlier, Pages.Page page) {
-		String question = this.prompt.question(type, earlier, page);
-		Verifier verifier = new Verifier(page.messages(), earlier, Insights.none());
-		String asked = question;
+	private Answer ask(Asked asked, SummaryType type, Pages.Page page) {
+		String question = this.prompt.question(type, asked.shown(), page);
+		Verifier verifier = new Verifier(page.messages(), asked.earlier(), Insights.none());
+		String again = question;
 		Usage usage = null;
 		for (int i = 0; i < TRIES; i++) {
 			try {
-				Completion completion = this.client.ask(conversationId, asked);
+				Completion completion = once(asked.conversationId(), again, page);
 				usage = sum(usage, completion.usage());
-				return answer(completion, verifier, page, earlier, usage);
+				return answer(completion, verifier, page, asked, usage);
 			}
 			catch (UnusableAnswerException ex) {
-				asked = this.prompt.again(question, String.valueOf(ex.getMessage()));
+				again = this.prompt.again(question, asked.masks().mask(String.valueOf(ex.getMessage())));
 			}
 		}
 		throw new EngineException(Reason.UNUSABLE, "The model's answers could not be used", null);
 	}
 
-	private static Answer answer(Completion completion, Verifier verifier, Pages.Page page, String earlier,
+	/** What has been asked before is not asked, and paid for, again. */
+	private Completion once(String conversationId, String question, Pages.Page page) {
+		if (this.cache == null) {
+			return this.client.ask(conversationId, question);
+		}
+		String id = Identifiers.ofParts("answer", Prompt.VERSION, this.settings.modelName(),
+				this.settings.temperature(), this.settings.outputTokens(), question);
+		Completion completion = this.cache.once(id, conversationId, page.messages(),
+				() -> this.client.ask(conversationId, question));
+		if (completion.usage() == null) {
+			this.meters.known("summary");
+		}
+		return completion;
+	}
+
+	private static Answer answer(Completion completion, Verifier verifier, Pages.Page page, Asked asked,
 			@Nullable Usage usage) {
 		if (completion.cut()) {
 			throw new UnusableAnswerException("it was too long and was cut off, so be shorter");
 		}
 		Draft draft = Draft.read(completion.text())
-			.orElseThrow(() -> new UnusableAnswerException("it was not the JSON object that was asked for"));
+			.orElseThrow(() -> new UnusableAnswerException("it was not the JSON object that was asked for"))
+			.with(asked.masks()::unmask);
 		Checked checked = enough(verifier.check(draft.title(), draft.summary(), draft.insights(page.messages())));
-		String rolling = earlier.isEmpty() ? "" : enough(verifier.check(rolling(draft))).summary();
+		String rolling = asked.earlier().isEmpty() ? "" : enough(verifier.check(rolling(draft))).summary();
 		return new Answer(checked.title(), checked.summary(), rolling, checked.insights(), usage);
 	}
 
@@ -175,6 +205,20 @@ public final class LlmEngine implements SummaryEngine {
 			return (one != null) ? one : other;
 		}
 		return one.plus(other);
+	}
+
+	/**
+	 * What calls for a conversation have in common.
+	 *
+	 * @param earlier what was told before; empty when nothing was
+	 * @param shown the same as the model is shown it
+	 */
+	private record Asked(String conversationId, Masks masks, String earlier, String shown) {
+
+		Asked(String conversationId, Masks masks, String earlier, UnaryOperator<String> fitting) {
+			this(conversationId, masks, earlier, fitting.apply(masks.mask(earlier)));
+		}
+
 	}
 
 	/**

@@ -255,7 +255,8 @@ class ModelFailureTests {
 	private LlmEngine engine(URI address) {
 		CallSettings calls = new CallSettings(2, Duration.ofMillis(10), Duration.ofSeconds(75), Duration.ofSeconds(30),
 				Map.of("stub", new Price(1_000_000, 1_000_000)), false, Duration.ZERO);
-		return LlmEngine.of(settings(address), calls, Spending.unlimited(), new ModelUsage(this.meters), this.clock);
+		return LlmEngine.of(settings(address), calls, Spending.unlimited(), null, new ModelUsage(this.meters),
+				this.clock);
 	}
 
 	private LlmSettings settings(URI address) {
