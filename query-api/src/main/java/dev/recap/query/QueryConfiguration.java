@@ -15,6 +15,7 @@ import dev.recap.query.search.SearchConfiguration;
 import dev.recap.query.store.StoreConfiguration;
 import dev.recap.query.summaries.SummariesConfiguration;
 import dev.recap.query.unread.ReadConfiguration;
+import dev.recap.query.usage.UsageConfiguration;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.schema.topic.TrimSettings;
 import dev.recap.web.WebConfiguration;
@@ -30,7 +31,7 @@ import org.springframework.core.env.Environment;
 @Import({ WebConfiguration.class, StoreConfiguration.class, LogConfiguration.class, FreshnessConfiguration.class,
 		HistoryConfiguration.class, UserChatsConfiguration.class, SummariesConfiguration.class,
 		EraseConfiguration.class, ConversationConfiguration.class, RoomConfiguration.class, ReadConfiguration.class,
-		DigestConfiguration.class, SearchConfiguration.class, ItemConfiguration.class })
+		DigestConfiguration.class, SearchConfiguration.class, ItemConfiguration.class, UsageConfiguration.class })
 public class QueryConfiguration {
 
 	@Bean

@@ -5,8 +5,10 @@ import java.util.List;
 
 import dev.recap.schema.event.ChatEvent.MessageRead;
 import dev.recap.schema.event.ItemStatus;
+import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MembershipDocument;
+import dev.recap.schema.store.UsageDocument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,6 +133,22 @@ abstract class ReadingContract extends ConversationContract {
 		assertThat(since.at("/conversations/0/mentions")).hasSize(1);
 		assertThat(since.path("open_action_items")).hasSize(1);
 		assertThat(body("/users/nobody/digest").path("conversations")).isEmpty();
+	}
+
+	@Test
+	void tellsWhatModelsTookByDayAndModel() {
+		this.store.usage("2026-02-01", "ann", "small", "summary", 2, new Usage(100, 20, 0.25));
+		this.store.usage("2026-02-01", "ann", "small", "reply", 1, new Usage(10, 2, 0.5));
+		this.store.usage("2026-02-03", "ann", "large", "reply", 1, new Usage(1, 1, 1));
+		this.store.usage("2026-02-04", "ann", "large", "reply", 1, new Usage(1, 1, 1));
+		this.store.usage("2026-02-02", UsageDocument.EVERYBODY, "large", "reply", 7, new Usage(70, 7, 7));
+		get("/usage?user_id=ann&from=2026-02-01&to=2026-02-03").expectBody().json("""
+				{"user_id":"ann","from":"2026-02-01","to":"2026-02-03","total":{"calls":4,"input_tokens":111,
+				"output_tokens":23,"cost":1.75},"days":[{"day":"2026-02-01","model":"small","calls":3,
+				"input_tokens":110,"output_tokens":22,"cost":0.75},{"day":"2026-02-03","model":"large","calls":1,
+				"input_tokens":1,"output_tokens":1,"cost":1.0}]}""", JsonCompareMode.STRICT);
+		assertThat(body("/usage?from=2026-02-02&to=2026-02-02").at("/total/calls").asInt()).isEqualTo(7);
+		assertThat(body("/usage?user_id=nobody").at("/days")).isEmpty();
 	}
 
 	@Test

@@ -11,12 +11,14 @@ import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.ReplaceOptions;
 import dev.recap.schema.event.ItemStatus;
 import dev.recap.schema.event.Role;
+import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.ItemDocument;
 import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.store.ProgressDocument;
 import dev.recap.schema.store.SummaryDocument;
+import dev.recap.schema.store.UsageDocument;
 import dev.recap.schema.summary.AsOf;
 import dev.recap.schema.summary.ConversationSummary;
 import dev.recap.schema.summary.Coverage;
@@ -150,6 +152,19 @@ final class TestStore implements AutoCloseable {
 	private static ConversationSummary summary(String conversation, String id, SummaryType type, Instant at) {
 		return new ConversationSummary(id, conversation, type, SummaryStatus.OK, AsOf.START, "Title", "Summary " + id,
 				Insights.none(), new Coverage(START, at, 3, 0), "extractive", null, "1", null, at);
+	}
+
+	/** What calls took. */
+	void usage(String day, String user, String model, String purpose, long calls, Usage usage) {
+		put(UsageDocument.COLLECTION,
+				new Document("_id", UsageDocument.id(day, user, model, purpose)).append("day", day)
+					.append("user_id", user)
+					.append("model", model)
+					.append("purpose", purpose)
+					.append("calls", calls)
+					.append("input_tokens", usage.inputTokens())
+					.append("output_tokens", usage.outputTokens())
+					.append("cost", usage.cost()));
 	}
 
 	/** Everything up to a position is applied. */

@@ -102,11 +102,21 @@ class ReadsConformanceTests {
 			.contains("2");
 	}
 
+	@Test
+	void tellsWhatModelsTook() throws Exception {
+		Answer used = this.api.get("/usage?from=2026-01-01&to=2026-01-31");
+		assertThat(used.status()).isEqualTo(200);
+		assertThat(used.text("/from")).isEqualTo("2026-01-01");
+		assertThat(used.at("/total/calls").isIntegralNumber()).isTrue();
+		assertThat(this.api.get("/usage?user_id=" + Api.id()).at("/days")).isEmpty();
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "/conversations,user_id", "/conversations?user_id=a&limit=101,limit",
 			"/conversations?user_id=a&offset=-1,offset", "/conversations?user_id=a%2Fb,user_id", "/search,q",
 			"/search?q=a&limit=0,limit", "/search?q=a&from=noon,from", "/users/ann/digest?since=noon,since",
-			"/api/messages?username=a%2Fb,username", "/api/messages?unread=true,unread" })
+			"/api/messages?username=a%2Fb,username", "/api/messages?unread=true,unread", "/usage?user_id=a%2Fb,user_id",
+			"/usage?from=noon,from", "/usage?from=2026-02-02&to=2026-02-01,from", "/usage?from=2020-01-01,from" })
 	void refusesReadsThatCannotBe(String target, String field) throws Exception {
 		Answer refused = this.api.get(target);
 		assertThat(refused.status()).isEqualTo(400);

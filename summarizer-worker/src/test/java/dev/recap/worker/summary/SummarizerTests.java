@@ -23,6 +23,7 @@ import dev.recap.schema.event.Role;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MessageDocument;
+import dev.recap.schema.store.ModelAnswerDocument;
 import dev.recap.schema.store.ProgressDocument;
 import dev.recap.schema.store.SummaryDocument;
 import dev.recap.schema.summary.ConversationSummary;
@@ -377,6 +378,17 @@ class SummarizerTests {
 		this.summarizer.serve(window(0, 4));
 		assertThat(conversation().usage()).isEqualTo(new Usage(10, 1, 0.5));
 		assertThat(this.meters.get("recap.summaries").tag("engine", "llm").counter().count()).isEqualTo(1);
+	}
+
+	@Test
+	void forgetsWhatAModelAnsweredAboutAnErasedConversation() {
+		conversation(5);
+		this.database.getCollection(ModelAnswerDocument.COLLECTION)
+			.insertMany(List.of(new Document("_id", "a").append("conversations", List.of("b", "c")),
+					new Document("_id", "b").append("conversations", List.of("b"))));
+		this.summarizer.erased("c");
+		assertThat(this.database.getCollection(ModelAnswerDocument.COLLECTION).find().map((each) -> each.get("_id")))
+			.containsExactly("b");
 	}
 
 	@Test

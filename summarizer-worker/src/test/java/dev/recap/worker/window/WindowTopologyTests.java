@@ -189,6 +189,28 @@ class WindowTopologyTests {
 	}
 
 	@Test
+	void aBurstOfAThousandMessagesMakesFewRequests() {
+		for (int i = 0; i < 1000; i++) {
+			this.app.say("c");
+			this.app.passTime(Duration.ofMillis(20));
+		}
+		this.app.passTime(IDLE);
+		List<SummaryRequest> requests = this.app.requests();
+		assertThat(requests.stream().mapToInt(SummaryRequest::messages).sum()).isEqualTo(1000);
+		// After the first ten, one in ten seconds; the burst takes twenty.
+		assertThat(requests).hasSizeLessThanOrEqualTo(4);
+	}
+
+	@Test
+	void makesNoMoreRequestsThanTheCountAllows() {
+		try (WindowDriver eager = new WindowDriver(this.folder.resolve("eager"), Map.of("min-interval", "0s"))) {
+			eager.say("c", 1000);
+			eager.passTime(IDLE);
+			assertThat(eager.requests()).hasSizeLessThanOrEqualTo(1000 / 5 + 1);
+		}
+	}
+
+	@Test
 	void closesAWindowThatIsOpenForTooLong() {
 		try (WindowDriver aging = new WindowDriver(this.folder.resolve("b"), Map.of("max-age", "1m"))) {
 			aging.say("slow");

@@ -1,0 +1,5 @@
+/** What calls of models took and cost. */
+@NullMarked
+package dev.recap.query.usage;
+
+import org.jspecify.annotations.NullMarked;
