@@ -38,6 +38,7 @@ import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.Trigger;
 import dev.recap.schema.topic.Position;
 import dev.recap.worker.budget.Tokens;
+import dev.recap.worker.ledger.Ledger;
 import dev.recap.worker.summary.extractive.ExtractiveEngine;
 import dev.recap.worker.summary.llm.LlmEngine;
 import dev.recap.worker.summary.llm.LlmSettings;
@@ -59,7 +60,7 @@ class CoverageTests {
 
 	private static final int WINDOW = 500;
 
-	private static final int LIMIT = 6000;
+	private static final int LIMIT = 10_000;
 
 	private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -106,7 +107,9 @@ class CoverageTests {
 				Clock.systemUTC());
 		Summarizer summarizer = new Summarizer(store, new Published().publisher(),
 				new Engines(new SummaryEngines(new ExtractiveEngine(), LlmEngine.of(model)), settings.engine()),
-				settings, new SummaryMetrics(new SimpleMeterRegistry()), Clock.systemUTC());
+				settings, new SummaryMetrics(new SimpleMeterRegistry()), Clock.systemUTC(),
+				new Ledger(this.database, (event) -> {
+				}));
 		for (int first = 0; first < MESSAGES; first += WINDOW) {
 			assertThat(summarizer.serve(window(first, first + WINDOW - 1))).isEqualTo(Summarizer.Outcome.STORED);
 		}
