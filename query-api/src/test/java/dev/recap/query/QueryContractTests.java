@@ -523,8 +523,8 @@ abstract class QueryContractTests extends ItemContract {
 				"/api/messages?room=c&username=ann&unread=true", "/users/ann/digest",
 				"/users/ann/digest?since=2026-01-01T00:00:09Z", "/search?q=text+m3",
 				"/search?q=text&user_id=ann&from=2026-01-01&to=2026-01-02", "/search?q=text&conversation_id=c",
-				"/users/ann/items", "/users/ann/items?status=open&kind=decision", "/chats/c/items?status=done", "/usage",
-				"/usage?user_id=ann")
+				"/users/ann/items", "/users/ann/items?status=open&kind=decision", "/chats/c/items?status=done",
+				"/usage", "/usage?user_id=ann")
 			.forEach(this::body);
 	}
 

@@ -63,7 +63,8 @@ class AssistantTests {
 				"--recap.assistant.base-url=" + api.baseUrl() + "/v1", "--recap.assistant.api-key=secret",
 				"--recap.assistant.model=stub", "--recap.assistant.connect-timeout=4s",
 				"--recap.assistant.stall-timeout=4s", "--recap.assistant.pricing.stub.input=1000",
-				"--recap.assistant.pricing.stub.output=2000");
+				"--recap.assistant.pricing.stub.output=2000", "--recap.assistant.mask=true",
+				"--recap.budget.conversation=10");
 		client = new Client(recap.port());
 	}
 
@@ -136,6 +137,37 @@ class AssistantTests {
 		assertThat(client.delete("/chats/" + this.id).status()).isEqualTo(200);
 		assertThat(answer.join().status()).isEqualTo(404);
 		assertThat(client.get("/chats/" + this.id).status()).isEqualTo(404);
+	}
+
+	@Test
+	void anAnswerThatMayCostTooMuchIsNotAskedFor() throws Exception {
+		answers(said(SAID));
+		Answer answer = client.post("/chat", Map.of("input", "Be long, " + this.id, "user_id", "ann", "conversation_id",
+				this.id, "max_tokens", 8000));
+		assertThat(answer.status()).isEqualTo(429);
+		assertThat(answer.body().at("/detail/code").asString()).isEqualTo("rate_limited");
+		assertThat(answer.body().at("/detail/error").asString()).contains("budget of this conversation");
+		api.verify(0, postRequestedFor(urlPathEqualTo(PATH)).withRequestBody(containing(this.id)));
+	}
+
+	@Test
+	void tellsWhatAUserTook() throws Exception {
+		answers(said(SAID));
+		String user = "payer-" + this.id;
+		client.post("/chat", Map.of("input", "hello", "user_id", user, "conversation_id", this.id));
+		JsonNode used = client.get("/usage?user_id=" + user).body();
+		assertThat(used.at("/total/calls").asInt()).isEqualTo(1);
+		assertThat(used.at("/days/0/input_tokens").asInt()).isEqualTo(20);
+		assertThat(used.at("/days/0/cost").asDouble()).isEqualTo(0.04);
+	}
+
+	@Test
+	void showsTheModelNoAddressAndSaysItAllTheSame() throws Exception {
+		answers(said("I write to [EMAIL_1] now."));
+		Answer answer = ask("Write to " + this.id + "@mail.example please");
+		assertThat(answer.body().path("output_text").asString())
+			.isEqualTo("I write to " + this.id + "@mail.example now.");
+		api.verify(0, postRequestedFor(urlPathEqualTo(PATH)).withRequestBody(containing(this.id)));
 	}
 
 	@Test
