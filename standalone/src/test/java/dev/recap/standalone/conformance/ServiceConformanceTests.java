@@ -1,5 +1,6 @@
 package dev.recap.standalone.conformance;
 
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -7,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** What the service says of itself. */
 @Conformance
@@ -29,8 +31,9 @@ class ServiceConformanceTests {
 
 	@Test
 	void saysHowItIs() throws Exception {
+		// Share groups and the Streams app are some seconds behind the port.
+		await().atMost(Duration.ofSeconds(60)).until(() -> this.api.get("/health").status() == 200);
 		Answer health = this.api.get("/health");
-		assertThat(health.status()).isEqualTo(200);
 		assertThat(health.text("/status")).isEqualTo("UP");
 		assertThat(health.at("/components").propertyNames()).contains("kafka");
 	}
