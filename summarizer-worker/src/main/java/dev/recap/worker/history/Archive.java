@@ -216,7 +216,8 @@ final class Archive {
 		Document others = new Document("conversation_id", plan.id()).append("generation",
 				new Document("$ne", plan.generation()));
 		Remains remains = Remains.of(plan, mark(plan, erasure),
-				this.messages.find(others).projection(Remains.FIELDS).batchSize(CHUNK));
+				this.messages.find(others).projection(Remains.FIELDS).batchSize(CHUNK),
+				(messageIds) -> blocked(plan.id(), messageIds));
 		Set<String> erased = new TreeSet<>(plan.voided());
 		erased.addAll(remains.erasedMessages());
 		block(plan.id(), erased);
@@ -362,17 +363,29 @@ final class Archive {
 	}
 
 	private Set<String> blocked(List<Plan> plans) {
-		List<String> ids = plans.stream()
+		Set<String> ids = new HashSet<>();
+		plans.stream()
 			.filter(Plan::everErased)
-			.flatMap((plan) -> plan.messages().keySet().stream().map((id) -> ErasureDocument.id(plan.id(), id)))
-			.toList();
-		Set<String> blocked = new HashSet<>();
-		if (!ids.isEmpty()) {
-			for (Document each : this.erasures.find(new Document("_id", new Document("$in", ids))).batchSize(CHUNK)) {
-				blocked.add(each.getString("_id"));
+			.forEach((plan) -> plan.messages().keySet().forEach((id) -> ids.add(ErasureDocument.id(plan.id(), id))));
+		return marks(ids);
+	}
+
+	private Set<String> blocked(String conversation, Set<String> messageIds) {
+		Map<String, String> byMark = new HashMap<>();
+		messageIds.forEach((id) -> byMark.put(ErasureDocument.id(conversation, id), id));
+		byMark.keySet().retainAll(marks(byMark.keySet()));
+		return Set.copyOf(byMark.values());
+	}
+
+	/** Which of some marks of erased messages there are. */
+	private Set<String> marks(Set<String> ids) {
+		Set<String> found = new HashSet<>();
+		for (List<String> chunk : chunks(List.copyOf(ids))) {
+			for (Document each : this.erasures.find(new Document("_id", new Document("$in", chunk))).batchSize(CHUNK)) {
+				found.add(each.getString("_id"));
 			}
 		}
-		return blocked;
+		return found;
 	}
 
 	/**

@@ -45,7 +45,9 @@ record Plan(String id, int partition, @Nullable Stored stored, @Nullable Entry e
 				others.clear();
 			}
 			else if (entry.event() instanceof MessagePosted message) {
-				messages.putIfAbsent(message.messageId(), entry);
+				if (!voided.contains(message.messageId())) {
+					messages.putIfAbsent(message.messageId(), entry);
+				}
 			}
 			else {
 				others.add(entry);

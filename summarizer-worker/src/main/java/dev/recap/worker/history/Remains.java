@@ -1,7 +1,11 @@
 package dev.recap.worker.history;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.store.ConversationDocument.Erased;
@@ -24,24 +28,47 @@ record Remains(List<String> erased, List<String> erasedMessages, List<String> ke
 		.append("offset", 1)
 		.append("appended_at", 1);
 
-	static Remains of(Plan plan, Erased mark, Iterable<Document> messages) {
+	/**
+	 * Sorts what is stored.
+	 * @param blocked which of some messages' ids were erased before
+	 */
+	static Remains of(Plan plan, Erased mark, Iterable<Document> messages, UnaryOperator<Set<String>> blocked) {
 		Remains remains = new Remains(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+		Map<String, Document> newer = new LinkedHashMap<>();
 		for (Document each : messages) {
-			String id = each.getString("_id");
-			int partition = number(each, "partition").intValue();
-			long offset = number(each, "offset").longValue();
-			if (mark.covers(partition, offset, each.getDate("appended_at").toInstant())) {
-				remains.erased.add(id);
-				remains.erasedMessages.add(each.getString("message_id"));
-			}
-			else if (plan.applied(partition, offset)) {
-				remains.kept.add(id);
+			if (mark.covers(partition(each), offset(each), each.getDate("appended_at").toInstant())) {
+				remains.erase(each);
 			}
 			else {
-				remains.waiting.add(id);
+				newer.put(each.getString("message_id"), each);
 			}
 		}
+		// Of an erasure that broke off nothing is noted yet: an erased message sent again
+		// meanwhile was taken for a new one.
+		Set<String> again = blocked.apply(newer.keySet());
+		newer.forEach((messageId, each) -> {
+			if (again.contains(messageId)) {
+				remains.erase(each);
+			}
+			else {
+				(plan.applied(partition(each), offset(each)) ? remains.kept : remains.waiting)
+					.add(each.getString("_id"));
+			}
+		});
 		return remains;
+	}
+
+	private void erase(Document message) {
+		this.erased.add(message.getString("_id"));
+		this.erasedMessages.add(message.getString("message_id"));
+	}
+
+	private static int partition(Document message) {
+		return number(message, "partition").intValue();
+	}
+
+	private static long offset(Document message) {
+		return number(message, "offset").longValue();
 	}
 
 	private static Number number(Document document, String field) {

@@ -269,8 +269,40 @@ abstract class ArchiveContractTests {
 	}
 
 	@Test
+	void anOvertakenMessageStaysErasedWhenItsOwnBatchHoldsItAgain() {
+		Entry old = message("c", "1", "ann", 1);
+		Entry erasure = deleted("c", true);
+		Entry again = message("c", "1", "ann", 1);
+		this.archive.apply(0, List.of(erasure));
+		this.archive.apply(1, List.of(old, again));
+		assertThat(messages("c")).isEmpty();
+		assertThat(conversation("c").visible()).isFalse();
+	}
+
+	@Test
+	void anErasureThatBreaksOffKeepsOutWhatAnotherPartitionTakesMeanwhile() {
+		Entry old = message("c", "1", "ann", 1);
+		List<Entry> erasure = List.of(deleted("c", true));
+		Entry again = message("c", "1", "ann", 1);
+		Entry later = message("c", "2", "bob", 2);
+		boolean broke = true;
+		for (int writes = 0; broke; writes++) {
+			this.database.drop();
+			this.archive.apply(1, List.of(old));
+			broke = breaks(erasure, writes);
+			this.archive.apply(1, List.of(again, later));
+			this.archive.apply(0, erasure);
+			assertThat(messages("c")).as("broken after " + writes + " writes")
+				.extracting(MessageDocument::messageId)
+				.containsExactly("2");
+			assertThat(conversation("c").messageCount()).isEqualTo(1);
+			assertThat(memberships()).extracting(MembershipDocument::userId).containsExactly("bob");
+		}
+	}
+
+	@Test
 	void partitionsMayBeAppliedInAnyOrder() {
-		for (int seed = 0; seed < 25; seed++) {
+		for (int seed = 0; seed < 180; seed++) {
 			this.database.drop();
 			Random random = new Random(seed);
 			List<List<Entry>> log = twoPartitions(random, 60);
