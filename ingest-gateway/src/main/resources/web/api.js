@@ -98,7 +98,8 @@ export const api = {
 	summarize: (id, type = 'detailed') =>
 		change('POST', '/chats/summarize', { conversation_id: id, summary_type: type }),
 	summaries: (id, cursor, limit = 100) => get(`/chats/${seg(id)}/summaries${query({ limit, cursor })}`),
-	items: (id) => get(`/chats/${seg(id)}/items`),
+	items: (id, cursor) => get(`/chats/${seg(id)}/items${query({ kind: 'action_item', limit: 100, cursor })}`),
+	usage: () => get('/usage'),
 	changeItem: (id, patch) => change('PATCH', `/items/${seg(id)}`, patch),
 	read: (user, id, messageId) =>
 		change('POST', `/users/${seg(user)}/read`, { conversation_id: id, ...(messageId && { message_id: messageId }) }),

@@ -172,7 +172,7 @@ export class Conversation {
 			this.summaryBox.classList.remove('fresh');
 			requestAnimationFrame(() => this.summaryBox.classList.add('fresh'));
 			this.log.newer();
-			this.items.read();
+			this.items.readSoon();
 			const resource = await api.conversation(this.id).catch(() => null);
 			if (resource && this.#alive) {
 				this.#resource = resource;

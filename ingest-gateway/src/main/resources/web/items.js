@@ -1,11 +1,12 @@
-/** Action items and decisions that can be ticked off; without that call, what the summary says of them. */
-import { api } from './api.js';
+/** Action items that can be ticked off; where there is no such list, what the summary says of them. */
+import { all, api } from './api.js';
 import { h, show } from './dom.js';
 import { date } from './format.js';
 import { sourceButton, statement } from './summary.js';
 import { toast } from './ui.js';
 
-const idOf = (item) => item.item_id ?? item.id;
+// Items follow the summary they were found in.
+const FOLLOWING = 1500;
 
 /** One item with a box to tick; `changed` is called with what the server made of it. */
 export function itemRow(item, onSource, changed) {
@@ -13,8 +14,7 @@ export function itemRow(item, onSource, changed) {
 	const box = h('input', { type: 'checkbox', checked: done, 'aria-label': item.text, onchange: async () => {
 		row.classList.toggle('done', box.checked);
 		try {
-			const answer = await api.changeItem(idOf(item), { status: box.checked ? 'done' : 'open' });
-			changed({ ...item, status: box.checked ? 'done' : 'open', ...answer?.item, ...(answer?.status && answer) });
+			changed(await api.changeItem(item.item_id, { status: box.checked ? 'done' : 'open' }));
 		}
 		catch (error) {
 			box.checked = done;
@@ -22,14 +22,17 @@ export function itemRow(item, onSource, changed) {
 			toast(`It could not be changed: ${error.message}`, { error: true });
 		}
 	} });
+	const proof = item.closed_by ?? item.message_ids[0];
 	const row = h('li', { class: `statement item ${item.status ?? 'open'}` },
 			h('label', { class: 'check' }, box, h('span', {}, item.text)),
 			(item.owner || item.due) && h('p', { class: 'small muted' },
 					item.owner && h('span', { class: 'chip' }, item.owner),
 					item.due && h('span', { class: 'chip' }, `due ${date(item.due)}`)),
-			item.message_ids?.length > 0 && sourceButton(item, onSource));
+			proof && sourceButton({ message_ids: [proof] }, onSource, item.closed_by ? 'What closed it' : undefined));
 	return row;
 }
+
+const isOpen = (item) => item.status === 'open';
 
 export class Items {
 
@@ -42,7 +45,7 @@ export class Items {
 		this.#id = id;
 		this.#onSource = onSource;
 		this.element = h('section', { class: 'card items', hidden: true });
-		this.read();
+		this.readSoon();
 	}
 
 	/** The kinds of statements shown here. */
@@ -58,8 +61,8 @@ export class Items {
 
 	async read() {
 		try {
-			const answer = await api.items(this.#id);
-			this.#items = (answer.items ?? answer).filter((item) => !item.kind || item.kind === 'action_item');
+			const items = await all((cursor) => api.items(this.#id, cursor), (page) => page.items, 1000);
+			this.#items = [...items.filter(isOpen), ...items.filter((item) => !isOpen(item))];
 		}
 		catch {
 			this.#items = null;
@@ -67,10 +70,17 @@ export class Items {
 		this.#draw();
 	}
 
+	/** Reads again, now and once the ledger has followed. */
+	readSoon() {
+		this.read();
+		clearTimeout(this.timer);
+		this.timer = setTimeout(() => this.element.isConnected && this.read(), FOLLOWING);
+	}
+
 	#draw() {
 		const items = this.#items?.length ? this.#items : null;
 		this.element.hidden = !items && !this.#highlights.length;
-		const open = items?.filter((item) => item.status !== 'done' && item.status !== 'dropped').length;
+		const open = items?.filter(isOpen).length;
 		show(this.element,
 				h('h3', {}, 'Action items', h('span', { class: 'badge quiet' },
 						items ? `${open} open of ${items.length}` : String(this.#highlights.length))),

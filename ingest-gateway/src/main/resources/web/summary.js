@@ -22,10 +22,10 @@ export function statement(highlight, onSource) {
 }
 
 /** A button that shows where something was said. */
-export function sourceButton(highlight, onSource) {
+export function sourceButton(highlight, onSource, label = 'Show the message') {
 	return h('button', { type: 'button', class: 'source', title: 'Show the message',
 		onclick: () => onSource(highlight.message_ids[0], highlight.quote ?? '') },
-			icon('source'), h('span', { class: 'clip' }, highlight.quote || 'Show the message'));
+			icon('source'), h('span', { class: 'clip' }, highlight.quote || label));
 }
 
 /** The lists of a summary; only those kinds that have something. */
@@ -48,7 +48,7 @@ export function provenance(summary) {
 
 /** The text without the lists at its end, which are shown as lists. */
 export function overview(summary) {
-	return summary.summary.split(/\n\n(?=[^\n]*:\n[-*•] )/)[0];
+	return summary.summary.split(/\n\n(?=[^\n]*:\n[-*•] )/)[0] || 'Too little was said for a summary.';
 }
 
 /** The whole of a summary for a panel. */

@@ -1,7 +1,7 @@
 /** The windows of a conversation, the latest first. */
 import { h } from './dom.js';
 import { instant, plural, span } from './format.js';
-import { statements } from './summary.js';
+import { overview, statements } from './summary.js';
 import { sentiment } from './ui.js';
 
 const AT_FIRST = 20;
@@ -28,7 +28,7 @@ function entry(window, onSource) {
 			h('div', { class: 'row small muted' }, h('span', {}, when), plural(window.message_count, 'message'),
 					sentiment(insights.sentiment)),
 			h('h4', {}, window.title ?? 'Untitled'),
-			h('p', { class: 'prose' }, window.summary),
+			h('p', { class: 'prose' }, overview(window)),
 			found > 0 && h('details', {}, h('summary', {}, plural(found, 'statement')),
 					statements(insights.highlights, onSource)));
 }

@@ -9,8 +9,6 @@ import { attempt, empty, load, skeleton, toast } from '../ui.js';
 const address = (id, message) =>
 	`#/conversations/${encodeURIComponent(id)}${message ? `/m/${encodeURIComponent(message)}` : ''}`;
 
-const idOf = (item) => item.item_id ?? item.id;
-
 export function mount(root) {
 	const view = new DigestView(root);
 	view.read();
@@ -92,8 +90,8 @@ class DigestView {
 		const show = (id) => {
 			location.hash = address(item.conversation_id, id);
 		};
-		if (idOf(item)) {
-			return itemRow({ owner: null, ...item }, show, (changed) => {
+		if (item.item_id) {
+			return itemRow(item, show, (changed) => {
 				toast(changed.status === 'done' ? 'Done.' : 'Open again.');
 			});
 		}

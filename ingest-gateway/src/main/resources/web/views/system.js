@@ -21,6 +21,7 @@ class SystemView {
 	#rates = [];
 	#alive = true;
 	#config = null;
+	#usage = null;
 
 	constructor(root) {
 		this.body = h('div', {}, skeleton(10));
@@ -46,6 +47,7 @@ class SystemView {
 		try {
 			const [health, text] = await Promise.all([api.health(), api.metrics()]);
 			this.#config ??= await api.config().catch(() => null);
+			this.#usage ??= await api.usage().catch(() => null);
 			if (this.#alive) {
 				this.#show(health, parse(text));
 			}
@@ -114,12 +116,19 @@ class SystemView {
 		const cost = by(samples, 'recap_model_cost_total', 'purpose');
 		const tokens = by(samples, 'recap_model_tokens_total', 'kind');
 		const model = this.#config?.['summary.model'] || this.#config?.['assistant.model'];
-		const breaker = sum(samples, 'recap_summary_breaker_open');
+		const state = Math.max(0, ...(samples.get('recap_model_breaker') ?? []).map(({ value }) => value));
+		const failures = by(samples, 'recap_model_failures_total', 'reason');
+		const refused = sum(samples, 'recap_budget_refusals_total') ?? 0;
+		const month = this.#usage?.total;
 		return tile('Model', h('p', {}, model ? h('strong', {}, model) : h('span', { class: 'muted' }, 'None configured here')),
-				breaker > 0 && h('p', { class: 'status down' }, icon('warning'), 'Paused after failures'),
+				state > 0 && h('p', { class: 'status down' }, icon('warning'),
+						state > 1 ? 'Not asked, after failures' : 'Tried again, after failures'),
 				tokens.length ? facts(tokens.map(([name, value]) => [`${name} tokens`, value]))
 					: h('p', { class: 'muted' }, 'No model was asked since the start.'),
-				cost.length > 0 && facts(cost.map(([name, value]) => [`spent on ${name}`, money(value)])));
+				facts([...cost.map(([name, value]) => [`spent on ${name}`, money(value)]),
+					...failures.map(([name, value]) => [`failed: ${name}`, value]),
+					...(refused ? [['over budget', refused]] : []),
+					...(month?.calls ? [['calls in 30 days', month.calls], ['spent in 30 days', money(month.cost)]] : [])]));
 	}
 
 	#asides(samples) {

@@ -3,12 +3,10 @@ package dev.recap.standalone.page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Map;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.recap.schema.Json;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +37,7 @@ class ConversationPageTests {
 	void talk() {
 		this.browsers.post(this.id,
 				List.of(List.of("bob", "The " + WORD + " " + this.id + " is broken, this is awful."),
-						List.of(this.user, "I will repair it by Monday."),
+						List.of(this.user, "I will write the release notes by Thursday and send them to support."),
 						List.of("bob", "We decided to paint it blue.")));
 		this.page = this.browsers.at(this.user, "conversations");
 	}
@@ -129,17 +127,14 @@ class ConversationPageTests {
 
 	@Test
 	void ticksItemsOff() {
-		Map<String, Object> item = Map.of("id", "i1", "kind", "action_item", "text", "Repair it", "owner", this.user,
-				"status", "open", "message_ids", List.of("m1"));
-		this.page.route("**/chats/*/items",
-				(route) -> route.fulfill(new Route.FulfillOptions().setContentType("application/json")
-					.setBody(Json.mapper().writeValueAsString(Map.of("items", List.of(item))))));
-		this.page.route("**/items/i1",
-				(route) -> route.fulfill(new Route.FulfillOptions().setContentType("application/json")
-					.setBody(Json.mapper().writeValueAsString(Map.of("id", "i1", "status", "done")))));
 		open();
-		this.page.getByLabel("Repair it").check();
+		Locator box = this.page.locator(".items").getByRole(AriaRole.CHECKBOX);
+		box.check();
 		assertThat(this.page.getByText("0 open of 1")).isVisible();
+		assertThat(this.browsers.get("/chats/" + this.id + "/items").at("/items/0/status").asString())
+			.isEqualTo("done");
+		this.page.navigate("/#/digest");
+		assertThat(this.page.getByText("Nothing to do")).isVisible();
 		close();
 	}
 

@@ -6,6 +6,8 @@ import java.util.Map;
 
 import com.github.tomakehurst.wiremock.client.WireMock;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import dev.recap.schema.Json;
 import org.junit.jupiter.api.Test;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -61,11 +63,14 @@ class HostileTextPageTests {
 		assertThat(page.locator(".timeline > li").first()).isVisible();
 		page.locator(".search input").fill("harmed");
 		assertThat(page.locator(".chat-card mark").first()).isVisible();
+		summarized(page);
 		page.navigate("/#/rooms/" + Browsers.encoded(this.id));
 		assertThat(page.locator(".message").first()).isVisible();
 		page.getByText("Summarize").first().click();
 		assertThat(page.locator(".panel .statement").first()).isVisible();
+		assertThat(page.locator(".panel .statement")).hasCount(CORPUS.size());
 		page.locator(".panel .source").first().click();
+		assertThat(page.locator(".message.cited")).isVisible();
 		page.navigate("/#/digest");
 		assertThat(page.locator("h1")).containsText(this.user);
 		assertThat(page.locator(".digest-columns")).isVisible();
@@ -73,6 +78,24 @@ class HostileTextPageTests {
 		assertThat(page.evaluate("() => window.harmed === undefined")).isEqualTo(true);
 		assertThat(this.alarms).isEmpty();
 		page.context().close();
+	}
+
+	/** A summary in which everything is hostile that a model writes. */
+	private void summarized(Page page) {
+		String message = this.browsers.get("/chats/" + Browsers.encoded(this.id) + "?limit=1")
+			.at("/messages/0/message_id")
+			.asString();
+		List<Map<String, Object>> highlights = CORPUS.stream()
+			.map((text) -> Map.<String, Object>of("kind", "action_item", "text", text, "owner", text, "due",
+					"2026-01-31", "quote", text, "message_ids", List.of(message)))
+			.toList();
+		Map<String, Object> insights = Map.of("sentiment", "neutral", "keywords", CORPUS, "highlights", highlights,
+				"participants", List.of());
+		Map<String, Object> summary = Map.of("summary", String.join("\n", CORPUS), "insights", insights, "engine",
+				"llm", "model", CORPUS.getFirst(), "message_count", 1, "generated_at", "2026-01-31T09:30:00.000Z");
+		page.route("**/chats/summarize",
+				(route) -> route.fulfill(new Route.FulfillOptions().setContentType("application/json")
+					.setBody(Json.mapper().writeValueAsString(summary))));
 	}
 
 	private void assistant(Page page) {
