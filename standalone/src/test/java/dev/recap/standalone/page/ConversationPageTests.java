@@ -131,7 +131,7 @@ class ConversationPageTests {
 		Locator box = this.page.locator(".items").getByRole(AriaRole.CHECKBOX);
 		box.check();
 		assertThat(this.page.getByText("0 open of 1")).isVisible();
-		assertThat(this.browsers.get("/chats/" + this.id + "/items").at("/items/0/status").asString())
+		assertThat(this.browsers.get("/chats/" + this.id + "/items?kind=action_item").at("/items/0/status").asString())
 			.isEqualTo("done");
 		this.page.navigate("/#/digest");
 		assertThat(this.page.getByText("Nothing to do")).isVisible();
