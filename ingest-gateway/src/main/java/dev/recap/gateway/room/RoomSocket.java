@@ -145,6 +145,7 @@ final class RoomSocket implements WebSocketHandler {
 				connection.send(RoomFrame.Pong.INSTANCE);
 				return Mono.empty();
 			}
+			messageId = frame.path("message_id").stringValue(null);
 			MessagePosted message = message(connection, type, frame);
 			messageId = message.messageId();
 			connection.said(messageId);

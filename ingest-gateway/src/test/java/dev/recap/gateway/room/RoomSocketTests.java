@@ -157,8 +157,10 @@ class RoomSocketTests {
 				ann.send(faulty);
 				assertThat(ann.next().at("/detail/code").asString()).as(faulty).isEqualTo("invalid_request");
 			}
-			ann.send("{\"message\":\"" + "x".repeat(65 * 1024) + "\"}");
-			assertThat(ann.next().at("/detail/code").asString()).isEqualTo("too_large");
+			ann.send("{\"message_id\":\"long\",\"message\":\"" + "x".repeat(65 * 1024) + "\"}");
+			JsonNode tooLarge = ann.next();
+			assertThat(tooLarge.at("/detail/code").asString()).isEqualTo("too_large");
+			assertThat(tooLarge.path("message_id").asString()).isEqualTo("long");
 			ann.send("{\"type\":\"ping\"}");
 			assertThat(ann.next().path("type").asString()).isEqualTo("pong");
 		}
