@@ -18,6 +18,7 @@ import com.mongodb.bulk.BulkWriteUpsert;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.DeleteOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
@@ -213,23 +214,22 @@ final class Archive {
 
 	private boolean erase(Plan plan, Entry erasure) {
 		this.ledger.eraseOthers(plan.id(), plan.generation());
-		Document others = new Document("conversation_id", plan.id()).append("generation",
-				new Document("$ne", plan.generation()));
+		Document others = ofOtherLives(plan);
 		Remains remains = Remains.of(plan, mark(plan, erasure),
 				this.messages.find(others).projection(Remains.FIELDS).batchSize(CHUNK),
 				(messageIds) -> blocked(plan.id(), messageIds));
 		Set<String> erased = new TreeSet<>(plan.voided());
 		erased.addAll(remains.erasedMessages());
 		block(plan.id(), erased);
-		if (remains.none()) {
-			this.messages.deleteMany(others);
-		}
-		else {
-			keep(plan, remains);
-		}
+		// By their ids: what another archiver has stored since is not the erasure's.
+		keep(plan, remains);
 		this.summaries.deleteMany(others);
 		this.memberships.erase(others);
 		return forget(plan, erasure);
+	}
+
+	private static Document ofOtherLives(Plan plan) {
+		return new Document("conversation_id", plan.id()).append("generation", new Document("$ne", plan.generation()));
 	}
 
 	private static ConversationDocument.Erased mark(Plan plan, Entry erasure) {
@@ -329,16 +329,27 @@ final class Archive {
 		Set<String> blocked = blocked(plans);
 		Map<String, MessageDocument> documents = new LinkedHashMap<>();
 		for (Plan plan : plans) {
-			if (!plan.voided().isEmpty()) {
-				voidLate(plan);
-			}
+			List<WriteModel<Document>> strays = new ArrayList<>();
 			plan.messages().forEach((id, entry) -> {
-				if (!plan.everErased() || !blocked.contains(ErasureDocument.id(plan.id(), id))) {
-					MessageDocument document = MessageDocument.of((MessagePosted) entry.event(), plan.partition(),
-							entry.offset(), entry.appendedAt(), plan.generation());
+				MessageDocument document = MessageDocument.of((MessagePosted) entry.event(), plan.partition(),
+						entry.offset(), entry.appendedAt(), plan.generation());
+				if (plan.everErased() && blocked.contains(ErasureDocument.id(plan.id(), id))) {
+					strays.add(new DeleteOneModel<>(ofRecord(document)));
+				}
+				else {
 					documents.put(document.id(), document);
 				}
 			});
+			if (!plan.voided().isEmpty()) {
+				voidLate(plan);
+			}
+			if (!strays.isEmpty()) {
+				this.messages.bulkWrite(strays, UNORDERED);
+			}
+			if (!plan.voided().isEmpty() || !strays.isEmpty()) {
+				// An attempt that an erasure came between has left them.
+				this.memberships.erase(ofOtherLives(plan));
+			}
 		}
 		Set<String> own = upsert(documents);
 		List<Outcome> outcomes = new ArrayList<>();
@@ -443,6 +454,12 @@ final class Archive {
 		return own;
 	}
 
+	/** What is stored of the very record a document was made of. */
+	private static Document ofRecord(MessageDocument document) {
+		return new Document("_id", document.id()).append("partition", document.partition())
+			.append("offset", document.offset());
+	}
+
 	private static boolean isOfRecord(Document stored, MessageDocument document) {
 		return stored.get("partition") instanceof Number partition && stored.get("offset") instanceof Number offset
 				&& partition.intValue() == document.partition() && offset.longValue() == document.offset();
@@ -454,9 +471,7 @@ final class Archive {
 		for (String id : ids) {
 			MessageDocument document = documents.get(id);
 			if (document != null) {
-				writes.add(new UpdateOneModel<>(
-						new Document("_id", id).append("partition", document.partition())
-							.append("offset", document.offset()),
+				writes.add(new UpdateOneModel<>(ofRecord(document),
 						new Document("$set", new Document("generation", document.generation()))));
 			}
 		}

@@ -75,11 +75,6 @@ record Remains(List<String> erased, List<String> erasedMessages, List<String> ke
 		return document.get(field, Number.class);
 	}
 
-	/** Whether the erasure takes everything. */
-	boolean none() {
-		return this.kept.isEmpty() && this.waiting.isEmpty();
-	}
-
 	/** The entry that a document was made of. */
 	static Entry entry(MessageDocument document) {
 		return new Entry(new MessagePosted(document.conversationId(), document.messageId(), document.userId(),

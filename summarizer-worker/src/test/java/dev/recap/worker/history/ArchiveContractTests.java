@@ -301,6 +301,44 @@ abstract class ArchiveContractTests {
 	}
 
 	@Test
+	void anErasureLeavesWhatAnotherArchiverStoresMeanwhile() {
+		List<Entry> old = List.of(message("c", "1", "ann", 1));
+		List<Entry> erasure = List.of(deleted("c", true));
+		List<Entry> later = List.of(message("c", "2", "bob", 2));
+		for (int writes = 0; writes < 5; writes++) {
+			this.database.drop();
+			this.archive.apply(0, old);
+			this.breaking.interruptAfter(writes, () -> another().apply(1, later));
+			this.archive.apply(0, erasure);
+			assertThat(messages("c")).as("after " + writes + " writes")
+				.extracting(MessageDocument::messageId)
+				.containsExactly("2");
+			assertThat(conversation("c").messageCount()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void anErasureTakesWhatAnotherArchiverIsAboutToStore() {
+		List<Entry> old = List.of(message("c", "1", "ann", 1));
+		List<Entry> erasure = List.of(deleted("c", true));
+		List<Entry> again = List.of(message("c", "1", "bob", 1));
+		for (int writes = 0; writes < 2; writes++) {
+			this.database.drop();
+			this.archive.apply(1, old);
+			this.breaking.interruptAfter(writes, () -> another().apply(0, erasure));
+			this.archive.apply(1, again);
+			assertThat(messages("c")).as("after " + writes + " writes").isEmpty();
+			assertThat(memberships()).isEmpty();
+			assertThat(conversation("c").visible()).isFalse();
+		}
+	}
+
+	private Archive another() {
+		return new Archive(this.database, Clock.fixed(START, ZoneOffset.UTC), new Ledger(this.database, (event) -> {
+		}));
+	}
+
+	@Test
 	void partitionsMayBeAppliedInAnyOrder() {
 		for (int seed = 0; seed < 180; seed++) {
 			this.database.drop();

@@ -25,6 +25,11 @@ final class BreakingDatabase {
 
 	private RuntimeException failure = new MongoException("The connection broke");
 
+	private int untilInterrupted = -1;
+
+	private Runnable interruption = () -> {
+	};
+
 	BreakingDatabase(MongoDatabase database) {
 		this.database = database;
 	}
@@ -50,6 +55,18 @@ final class BreakingDatabase {
 		this.failure = failure;
 	}
 
+	/** Lets something else happen between two writes. */
+	void interruptAfter(int writes, Runnable interruption) {
+		this.untilInterrupted = writes;
+		this.interruption = interruption;
+	}
+
+	private void interrupt() {
+		if (this.untilInterrupted-- == 0) {
+			this.interruption.run();
+		}
+	}
+
 	void mend() {
 		this.refused = "";
 		this.left = Integer.MAX_VALUE;
@@ -67,7 +84,11 @@ final class BreakingDatabase {
 	private Object breaking(MongoCollection<?> collection) {
 		return Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] { MongoCollection.class },
 				(proxy, method, arguments) -> {
-					if (WRITES.contains(method.getName()) && (this.left-- <= 0 || isRefused(arguments))) {
+					boolean writes = WRITES.contains(method.getName());
+					if (writes) {
+						interrupt();
+					}
+					if (writes && (this.left-- <= 0 || isRefused(arguments))) {
 						if (this.once) {
 							mend();
 						}
