@@ -60,10 +60,11 @@ final class UserErasure {
 		String user = ((UserErased) entry.event()).userId();
 		List<String> written = written(conversation, user, partition, entry);
 		this.block.accept(conversation.id(), written);
-		Archive.delete(this.messages, written.stream().map((id) -> MessageDocument.id(conversation.id(), id)).toList());
 		this.summaries.deleteMany(new Document("conversation_id", conversation.id()));
 		this.ledger.eraseMessages(conversation.id(), conversation.generation(), written);
 		this.memberships.deleteMany(new Document("_id", MembershipDocument.id(user, conversation.id())));
+		// Last: from these the next try learns what the others were made of.
+		Archive.delete(this.messages, written.stream().map((id) -> MessageDocument.id(conversation.id(), id)).toList());
 		return recount(stored, user, partition, entry);
 	}
 
