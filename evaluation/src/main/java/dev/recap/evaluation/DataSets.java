@@ -34,6 +34,8 @@ record DataSets(Path folder, int most) {
 
 	static final String UBUNTU = "irc_ubuntu_threads";
 
+	static final String UBUNTU_STREAM = "irc_ubuntu_stream";
+
 	private static final JsonMapper JSON = JsonMapper.builder().build();
 
 	static DataSets configured() {
@@ -57,6 +59,11 @@ record DataSets(Path folder, int most) {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** The annotated days of a channel, one message per line. */
+	List<ChannelDay> channelDays() {
+		return ChannelDay.read(file(UBUNTU_STREAM));
 	}
 
 }

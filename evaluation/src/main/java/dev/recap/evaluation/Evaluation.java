@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
+import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.summary.Highlight.Kind;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.worker.summary.SummaryEngine;
@@ -74,6 +76,7 @@ public final class Evaluation {
 		sentiments();
 		items();
 		keywords();
+		threads();
 		citations();
 		add("processor time, 200 messages", DataSets.AMI, "<= 100 ms", this.measures::speed);
 		return this.rows;
@@ -121,6 +124,19 @@ public final class Evaluation {
 				DataSets.TOPICAL_CHAT, DataSets.GITTER, DataSets.UBUNTU)) {
 			add("citations", name, "0 dangling, 0 unsupported", this.measures::citations);
 		}
+	}
+
+	private void threads() {
+		thread("threads, held-out days", "", Disentangling::learned);
+		thread("  one thread", "", Disentangling::oneThread);
+		thread("  last addressed, or own last", "", Disentangling::lastAddressed);
+	}
+
+	private void thread(String what, String goal, Function<List<MessageDocument>, Map<String, String>> linker) {
+		boolean there = this.data.has(DataSets.UBUNTU_STREAM);
+		String result = there ? new Disentangling(ChannelDay.heldOut(this.data.channelDays())).measure(linker)
+				: "skipped: no such data";
+		this.rows.add(new Row(what, DataSets.UBUNTU_STREAM, result, goal));
 	}
 
 	private void add(String what, String name, String goal, Function<List<Sample>, String> measure) {
