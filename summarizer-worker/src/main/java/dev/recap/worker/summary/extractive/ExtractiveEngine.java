@@ -21,6 +21,7 @@ import dev.recap.schema.summary.SummaryType;
 import dev.recap.worker.summary.EngineInput;
 import dev.recap.worker.summary.EngineResult;
 import dev.recap.worker.summary.SummaryEngine;
+import dev.recap.worker.summary.thread.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,13 @@ public final class ExtractiveEngine implements SummaryEngine {
 		if (!reading.isSufficient()) {
 			return tooThin(moods, previous);
 		}
-		return summarized(input.type(), reading, moods, previous);
+		return summarized(input.type(), reading, moods, previous, threads(input));
+	}
+
+	/** A brief summary has no room for threads, a rolling one follows the one before. */
+	private static List<List<MessageDocument>> threads(EngineInput input) {
+		boolean threaded = input.type() == SummaryType.DETAILED || input.type() == SummaryType.WINDOW;
+		return threaded ? Threads.of(input.messages()).atOnce() : List.of();
 	}
 
 	/** What may become a highlight, as far as it is weighed by what was learned. */
@@ -136,12 +143,12 @@ public final class ExtractiveEngine implements SummaryEngine {
 	}
 
 	private EngineResult summarized(SummaryType type, Reading reading, Moods moods,
-			@Nullable ConversationSummary previous) {
+			@Nullable ConversationSummary previous, List<List<MessageDocument>> threads) {
 		Ranking ranking = Ranking.of(reading.utterances(), reading.terms(), reading.acts(), this.weights);
 		List<String> keywords = Carried.keywords(previous,
 				new Keywords(this.models, reading.participants()).find(reading.utterances(), ranking.ranked()));
 		Length length = Length.of(type, reading.utterances().size(), previous != null);
-		List<Highlight> points = Carried.points(previous, points(reading, ranking, length), keywords);
+		List<Highlight> points = Carried.points(previous, points(reading, ranking, length, threads), keywords);
 		List<Highlight> highlights = new ArrayList<>(points);
 		highlights.addAll(Carried.acts(previous, acts(reading, length)));
 		String summary = Composition.text(type, points, highlights, Carried.lead(previous));
@@ -150,8 +157,9 @@ public final class ExtractiveEngine implements SummaryEngine {
 		return result(SummaryStatus.OK, Composition.title(keywords), summary, insights);
 	}
 
-	private static List<Highlight> points(Reading reading, Ranking ranking, Length length) {
-		return ranking.pick(length.sentences(), length.words())
+	private static List<Highlight> points(Reading reading, Ranking ranking, Length length,
+			List<List<MessageDocument>> threads) {
+		return ranking.pick(length.sentences(), length.words(), threads)
 			.stream()
 			.map((utterance) -> reading.highlight(Prose.point(utterance)))
 			.toList();

@@ -3,12 +3,14 @@ package dev.recap.worker.summary.extractive;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.summary.Highlight.Kind;
 
 /**
@@ -138,24 +140,57 @@ final class Ranking {
 		return this.candidates.stream().map(Ranked::utterance).toList();
 	}
 
-	/** The best utterances that differ from each other, in the order they were said. */
-	List<Utterance> pick(int sentences, int words) {
-		List<Ranked> picked = new ArrayList<>();
+	/**
+	 * The best utterances that differ from each other, one of each thread first, by the
+	 * order of the threads' starts and in the order they were said.
+	 * @param threads the largest first; none where the order they were said is all
+	 */
+	List<Utterance> pick(int sentences, int words, List<List<MessageDocument>> threads) {
+		Pick pick = new Pick(words, new ArrayList<>(), new HashSet<>(), new HashSet<>());
 		List<Ranked> left = new ArrayList<>(this.candidates);
-		Set<String> speakers = new HashSet<>();
-		Set<String> covered = new HashSet<>();
-		int used = 0;
-		while (picked.size() < sentences && !left.isEmpty() && used < words) {
-			Ranked best = best(left, picked, speakers, covered);
+		Map<String, Integer> starts = starts(threads);
+		for (List<MessageDocument> thread : threads.subList(0, Math.min(sentences, threads.size()))) {
+			int start = starts.getOrDefault(thread.getFirst().messageId(), 0);
+			List<Ranked> said = new ArrayList<>(
+					left.stream().filter((candidate) -> start(candidate.utterance(), starts) == start).toList());
+			fill(pick, said, pick.picked().size() + 1);
+		}
+		left.removeAll(pick.picked());
+		fill(pick, left, sentences);
+		return pick.picked()
+			.stream()
+			.map(Ranked::utterance)
+			.sorted(Comparator.comparingInt((Utterance utterance) -> start(utterance, starts))
+				.thenComparingInt(Utterance::index))
+			.toList();
+	}
+
+	private void fill(Pick pick, List<Ranked> left, int sentences) {
+		while (pick.picked().size() < sentences && !left.isEmpty() && pick.used() < pick.words()) {
+			Ranked best = best(left, pick.picked(), pick.speakers(), pick.covered());
 			left.remove(best);
-			if (picked.isEmpty() || used + cost(best) <= words + words / 5) {
-				picked.add(best);
-				speakers.add(best.utterance().user());
-				covered.addAll(best.utterance().stems());
-				used += cost(best);
+			if (pick.picked().isEmpty() || pick.used() + cost(best) <= pick.words() + pick.words() / 5) {
+				pick.add(best);
 			}
 		}
-		return picked.stream().map(Ranked::utterance).sorted(Comparator.comparingInt(Utterance::index)).toList();
+	}
+
+	/** By message the place of its thread among them by time. */
+	private static Map<String, Integer> starts(List<List<MessageDocument>> threads) {
+		Map<String, Integer> starts = new HashMap<>();
+		List<List<MessageDocument>> byTime = threads.stream()
+			.sorted(Comparator.comparing((List<MessageDocument> thread) -> thread.getFirst().timestamp()))
+			.toList();
+		for (int i = 0; i < byTime.size(); i++) {
+			int place = i;
+			byTime.get(i).forEach((message) -> starts.put(message.messageId(), place));
+		}
+		return starts;
+	}
+
+	/** What belongs to no thread comes last. */
+	private static int start(Utterance utterance, Map<String, Integer> starts) {
+		return starts.getOrDefault(utterance.messageId(), Integer.MAX_VALUE);
 	}
 
 	private static int cost(Ranked candidate) {
@@ -194,6 +229,21 @@ final class Ranking {
 
 	/** An utterance that may be picked. */
 	record Ranked(Utterance utterance, Map<String, Double> vector, Map<String, Double> traits, double score) {
+	}
+
+	/** What was picked so far of so many words, with who said it and what it says. */
+	private record Pick(int words, List<Ranked> picked, Set<String> speakers, Set<String> covered) {
+
+		void add(Ranked ranked) {
+			this.picked.add(ranked);
+			this.speakers.add(ranked.utterance().user());
+			this.covered.addAll(ranked.utterance().stems());
+		}
+
+		int used() {
+			return this.picked.stream().mapToInt(Ranking::cost).sum();
+		}
+
 	}
 
 }

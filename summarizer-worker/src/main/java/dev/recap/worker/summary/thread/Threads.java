@@ -16,14 +16,18 @@ import org.jspecify.annotations.Nullable;
  * what a server announces belongs to none. The same messages give the same threads.
  *
  * @param all the threads in the order they start, their messages oldest first
+ * @param atOnce those that are a conversation of their own, largest first; none unless
+ * several clearly run at once
  * @param parents the ids of the messages that go on from another, with the other's
  */
-public record Threads(List<List<MessageDocument>> all, Map<String, String> parents) {
+public record Threads(List<List<MessageDocument>> all, List<List<MessageDocument>> atOnce,
+		Map<String, String> parents) {
 
 	private static final ThreadWeights PACKAGED = ThreadWeights.packaged();
 
 	public Threads {
 		all = List.copyOf(all);
+		atOnce = List.copyOf(atOnce);
 		parents = Map.copyOf(parents);
 	}
 
@@ -52,7 +56,8 @@ public record Threads(List<List<MessageDocument>> all, Map<String, String> paren
 			Map<String, Line> read = new HashMap<>();
 			Map<String, String> parents = new HashMap<>();
 			Map<Integer, List<MessageDocument>> threads = new LinkedHashMap<>();
-			for (Line line : Lines.of(messages)) {
+			List<Line> lines = Lines.of(messages);
+			for (Line line : lines) {
 				Line parent = parent(line, past, read);
 				past.add(line, parent);
 				read.put(line.message().messageId(), line);
@@ -61,7 +66,8 @@ public record Threads(List<List<MessageDocument>> all, Map<String, String> paren
 				}
 				threads.computeIfAbsent(past.roots().getLast(), (root) -> new ArrayList<>()).add(line.message());
 			}
-			return new Threads(threads.values().stream().map(List::copyOf).toList(), parents);
+			List<List<MessageDocument>> all = threads.values().stream().map(List::copyOf).toList();
+			return new Threads(all, AtOnce.among(all, lines), parents);
 		}
 
 		/** What the message itself says it replies to leaves nothing to weigh. */

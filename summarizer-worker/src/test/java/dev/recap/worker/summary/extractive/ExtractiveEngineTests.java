@@ -1,5 +1,6 @@
 package dev.recap.worker.summary.extractive;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -250,6 +251,29 @@ class ExtractiveEngineTests {
 
 		assertThat(IntStream.range(0, 16).parallel().mapToObj((i) -> release().summarized(SummaryType.DETAILED)))
 			.allMatch(expected::equals);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = SummaryType.class, names = { "WINDOW", "DETAILED" })
+	void keepsWhatBelongsToOneThreadTogether(SummaryType type) {
+		EngineResult result = Chat
+			.of("rosa: How do I install the printer driver for my old laser printer?",
+					"milo: Does anybody know why my wireless card loses its network connection?",
+					"greta: rosa: is the laser printer connected to the network or by cable?",
+					"oskar: milo: the wireless card needs the firmware package for its chipset",
+					"rosa: greta: the laser printer is connected by an old serial cable",
+					"milo: oskar: the firmware package fails with an error about the kernel version",
+					"greta: rosa: then the printer driver has to be compiled from its sources",
+					"oskar: milo: upgrade the kernel first, then install the firmware package again")
+			.summarized(type);
+
+		List<Boolean> printing = result.insights()
+			.highlights()
+			.stream()
+			.filter((highlight) -> highlight.kind() == Kind.KEY_POINT)
+			.map((highlight) -> Integer.parseInt(highlight.messageIds().getFirst().substring(1)) % 2 == 0)
+			.toList();
+		assertThat(printing).contains(true, false).isSortedAccordingTo(Comparator.reverseOrder());
 	}
 
 }

@@ -111,4 +111,28 @@ class ThreadsTests {
 		assertThat(Threads.of(List.of()).all()).isEmpty();
 	}
 
+	@Test
+	void threadsRunAtOnceWhenSeveralTalkAcrossEachOther() {
+		assertThat(Threads.of(twoAtOnce().messages).atOnce()).hasSize(2);
+	}
+
+	@Test
+	void twoPeopleHaveNoThreadsAtOnce() {
+		for (int i = 0; i < 10; i++) {
+			say("rosa", "milo: what about printer " + i + "?").say("milo", "rosa: the wireless card " + i + " is fine");
+		}
+
+		assertThat(Threads.of(this.messages).atOnce()).isEmpty();
+	}
+
+	@Test
+	void aMeetingHasNoThreadsAtOnce() {
+		for (int i = 0; i < 10; i++) {
+			say("rosa", "We could make the case of rubber " + i).say("milo", "Who would buy a rubber case?")
+				.say("greta", "The target group likes fruit colours");
+		}
+
+		assertThat(Threads.of(this.messages).atOnce()).isEmpty();
+	}
+
 }
