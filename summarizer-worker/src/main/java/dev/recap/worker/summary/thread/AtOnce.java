@@ -18,7 +18,7 @@ final class AtOnce {
 	/** In speech and letters hardly anybody is addressed by name, line by line. */
 	private static final double LEAST_ADDRESSED = 0.15;
 
-	private static final double LEAST_SWITCHES = 0.2;
+	private static final double LEAST_SWITCHES = 0.35;
 
 	/** Who takes minutes writes what others say, in the form of addressing them. */
 	private static final Pattern SCRIBE = Pattern.compile("(?i)^scribe(?:nick)?\\s*:.*");
