@@ -192,10 +192,10 @@ abstract class QueryContractTests extends ItemContract {
 		String chats = """
 				[{"conversation_id":"c2","title":"Title of c2","last_message":"text of m4",
 				"timestamp":"2026-01-01T00:00:04.000Z","message_count":5,"unread_count":2,
-				"summary":"Summary c2-rolling"},
+				"summary":"Summary c2-rolling","sentiment":"neutral"},
 				{"conversation_id":"c1","title":"Title of c1","last_message":"text of m2",
 				"timestamp":"2026-01-01T00:00:02.000Z","message_count":3,"unread_count":3,
-				"summary":"Summary c1-rolling"}]""";
+				"summary":"Summary c1-rolling","sentiment":"neutral"}]""";
 		get("/users/ann/chats").expectStatus().isOk().expectBody().json("""
 				{"user_id":"ann","conversations":%1$s,"chats":%1$s,"total_conversations":2,"page":1,
 				"total_pages":1}""".formatted(chats), JsonCompareMode.STRICT);
