@@ -23,6 +23,18 @@ class ToneTests {
 			The build fails with error code 12 | NEUTRAL
 			It looks like a plain text file    | NEUTRAL
 			The meeting starts at nine         | NEUTRAL
+			yaaaay, we made it                 | POSITIVE
+			hahahaha                           | POSITIVE
+			Couldn't agree more                | POSITIVE
+			No worries, take your time         | POSITIVE
+			No, that is great                  | POSITIVE
+			I don't see it, thanks anyway      | POSITIVE
+			I gave up, this makes no sense     | NEGATIVE
+			The release was a waste of time    | NEGATIVE
+			ugh, what a stupid idea:(          | NEGATIVE
+			Run `kill -9 awful` on the host    | NEUTRAL
+			If you are worried, add a comment  | NEUTRAL
+			Of course it opens at noon         | NEUTRAL
 			""")
 	void tellsTheTone(String text, Sentiment sentiment) {
 		assertThat(Tone.label(Tone.score(text))).isEqualTo(sentiment);
@@ -33,6 +45,17 @@ class ToneTests {
 		assertThat(Tone.score("this is very good")).isGreaterThan(Tone.score("this is good"));
 		assertThat(Tone.score("this is AWESOME")).isGreaterThan(Tone.score("this is awesome"));
 		assertThat(Tone.score("this is awesome!!!")).isGreaterThan(Tone.score("this is awesome"));
+	}
+
+	@Test
+	void leavesOutWhatIsQuoted() {
+		assertThat(Tone.label(Tone.score("> this is awful, I hate it\nThe file is in the archive")))
+			.isEqualTo(Sentiment.NEUTRAL);
+	}
+
+	@Test
+	void praisesLessByNegatingBlame() {
+		assertThat(Tone.score("this is not terrible")).isPositive().isLessThan(-Tone.score("this is not wonderful"));
 	}
 
 	@Test
