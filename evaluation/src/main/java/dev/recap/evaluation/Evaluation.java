@@ -78,6 +78,7 @@ public final class Evaluation {
 		keywords();
 		threads();
 		citations();
+		languages();
 		add("processor time, 200 messages", DataSets.AMI, "<= 100 ms", this.measures::speed);
 		return this.rows;
 	}
@@ -137,6 +138,13 @@ public final class Evaluation {
 		String result = there ? new Disentangling(ChannelDay.heldOut(this.data.channelDays())).measure(linker)
 				: "skipped: no such data";
 		this.rows.add(new Row(what, DataSets.UBUNTU_STREAM, result, goal));
+	}
+
+	private void languages() {
+		for (String name : List.of(DataSets.CONVOSUMM, DataSets.GOEMOTIONS, DataSets.SENTI4SD, DataSets.GITTER,
+				DataSets.UBUNTU)) {
+			add("taken for another language", name, "0", this.measures::foreign);
+		}
 	}
 
 	private void add(String what, String name, String goal, Function<List<Sample>, String> measure) {

@@ -172,6 +172,14 @@ final class Measures {
 		return "macro-F1 %.3f (n=%d)".formatted(mean, samples.size());
 	}
 
+	/** How many English conversations are taken for another language. */
+	String foreign(List<Sample> samples) {
+		long foreign = samples.stream()
+			.filter((sample) -> result(sample, SummaryType.WINDOW).insights().language() != null)
+			.count();
+		return "%d of %d".formatted(foreign, samples.size());
+	}
+
 	/** How many of ten keywords are words of both the conversation and its summary. */
 	String keywords(List<Sample> samples) {
 		return keywords(samples, (sample) -> result(sample, SummaryType.DETAILED).insights().keywords());

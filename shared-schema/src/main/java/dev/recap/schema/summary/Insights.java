@@ -2,9 +2,12 @@ package dev.recap.schema.summary;
 
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonProperty.Access;
 import dev.recap.schema.summary.Highlight.Kind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be learned from a conversation beside its summary; the flat lists are views of
@@ -12,14 +15,22 @@ import dev.recap.schema.summary.Highlight.Kind;
  *
  * @param sentimentScore -1 (negative) to 1 (positive)
  * @param keywords the most telling first
+ * @param language the BCP 47 tag of a language that the engine could only count and
+ * quote: it did not look for a tone, decisions or action items; null otherwise
  */
 public record Insights(Sentiment sentiment, double sentimentScore, List<String> keywords,
-		List<Participant> participants, List<Highlight> highlights) {
+		List<Participant> participants, List<Highlight> highlights,
+		@JsonInclude(Include.NON_NULL) @Nullable String language) {
 
 	public Insights {
 		keywords = (keywords != null) ? List.copyOf(keywords) : List.of();
 		participants = (participants != null) ? List.copyOf(participants) : List.of();
 		highlights = (highlights != null) ? List.copyOf(highlights) : List.of();
+	}
+
+	public Insights(Sentiment sentiment, double sentimentScore, List<String> keywords, List<Participant> participants,
+			List<Highlight> highlights) {
+		this(sentiment, sentimentScore, keywords, participants, highlights, null);
 	}
 
 	public static Insights none() {

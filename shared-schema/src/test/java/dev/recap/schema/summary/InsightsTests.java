@@ -32,6 +32,13 @@ class InsightsTests {
 			.isEqualTo(Insights.none());
 	}
 
+	@Test
+	void namesALanguageOnlyWhereThereIsOne() {
+		Insights german = new Insights(Sentiment.NEUTRAL, 0, List.of(), List.of(), List.of(), "de");
+		assertThat(Json.map(german)).containsEntry("language", "de");
+		assertThat(read(Json.map(german))).isEqualTo(german);
+	}
+
 	private static Insights read(Map<String, Object> map) {
 		return Json.mapper().convertValue(map, Insights.class);
 	}

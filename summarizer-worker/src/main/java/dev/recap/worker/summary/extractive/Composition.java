@@ -19,11 +19,15 @@ final class Composition {
 	private Composition() {
 	}
 
-	static @Nullable String title(List<String> keywords) {
+	/** The keywords, with a word between them only where its language is known. */
+	static @Nullable String title(List<String> keywords, Tongue tongue) {
 		if (keywords.isEmpty()) {
 			return null;
 		}
 		List<String> named = keywords.subList(0, Math.min(3, keywords.size()));
+		if (!tongue.isEnglish()) {
+			return Text.limit(Text.capitalized(String.join(", ", named)), LONGEST_TITLE);
+		}
 		String last = named.getLast();
 		String title = (named.size() == 1) ? last
 				: String.join(", ", named.subList(0, named.size() - 1)) + " and " + last;

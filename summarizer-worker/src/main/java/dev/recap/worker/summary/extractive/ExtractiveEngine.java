@@ -32,7 +32,7 @@ public final class ExtractiveEngine implements SummaryEngine {
 
 	private static final String NAME = "extractive";
 
-	private static final String VERSION = "extractive-2";
+	private static final String VERSION = "extractive-3";
 
 	private static final int FEWEST_TERMS = 3;
 
@@ -58,11 +58,11 @@ public final class ExtractiveEngine implements SummaryEngine {
 
 	@Override
 	public EngineResult summarize(EngineInput input) {
-		Reading reading = read(input.messages());
+		Reading reading = read(input.messages(), Tongue.of(input.messages(), input.previous()));
 		ConversationSummary previous = (input.type() != SummaryType.WINDOW) ? input.previous() : null;
-		Moods moods = Moods.of(input.messages());
+		Moods moods = Moods.of(input.messages(), reading.tongue());
 		if (!reading.isSufficient()) {
-			return tooThin(moods, previous);
+			return tooThin(reading.tongue(), moods, previous);
 		}
 		return summarized(input.type(), reading, moods, previous, threads(input));
 	}
@@ -75,7 +75,7 @@ public final class ExtractiveEngine implements SummaryEngine {
 
 	/** What may become a highlight, as far as it is weighed by what was learned. */
 	public List<Observation> observe(List<MessageDocument> messages) {
-		Reading reading = read(messages);
+		Reading reading = read(messages, Tongue.ENGLISH);
 		List<Observation> observations = new ArrayList<>();
 		Ranking.of(reading.utterances(), reading.terms(), reading.acts(), this.weights).all().forEach((candidate) -> {
 			Highlight point = reading.highlight(Prose.point(candidate.utterance()));
@@ -88,12 +88,12 @@ public final class ExtractiveEngine implements SummaryEngine {
 		return observations;
 	}
 
-	private Reading read(List<MessageDocument> messages) {
+	private Reading read(List<MessageDocument> messages, Tongue tongue) {
 		Participants participants = new Participants(speakers(messages));
-		List<Utterance> utterances = new Splitter(this.models, participants).split(messages);
+		List<Utterance> utterances = new Splitter(this.models, participants, tongue).split(messages);
 		Predicate<String> ordinary = ordinaryWords(utterances);
-		return new Reading(participants, utterances, new Terms(utterances), acts(utterances, participants, ordinary),
-				ordinary);
+		List<Found> acts = tongue.isEnglish() ? acts(utterances, participants, ordinary) : questions(utterances);
+		return new Reading(tongue, participants, utterances, new Terms(utterances), acts, ordinary);
 	}
 
 	private static Set<String> speakers(List<MessageDocument> messages) {
@@ -126,18 +126,23 @@ public final class ExtractiveEngine implements SummaryEngine {
 		Stream<Found> items = new ActionItems(participants, ordinary).find(utterances, this.weights)
 			.stream()
 			.filter((item) -> item.owner() != null || !decided.contains(item.utterance().index()));
-		Stream<Found> questions = utterances.stream()
-			.filter(Questions::isWorthKeeping)
-			.filter((question) -> !decided.contains(question.index()))
-			.map((question) -> Found.of(Kind.QUESTION, question));
+		Stream<Found> questions = questions(utterances).stream()
+			.filter((question) -> !decided.contains(question.utterance().index()));
 		return Stream.of(decisions.stream(), items, questions).flatMap((found) -> found).toList();
 	}
 
-	private EngineResult tooThin(Moods moods, @Nullable ConversationSummary previous) {
+	private static List<Found> questions(List<Utterance> utterances) {
+		return utterances.stream()
+			.filter(Questions::isWorthKeeping)
+			.map((question) -> Found.of(Kind.QUESTION, question))
+			.toList();
+	}
+
+	private EngineResult tooThin(Tongue tongue, Moods moods, @Nullable ConversationSummary previous) {
 		boolean carried = previous != null && previous.status() == SummaryStatus.OK;
 		Insights before = (carried) ? previous.insights() : Insights.none();
 		Insights insights = new Insights(moods.sentiment(), moods.score(), before.keywords(),
-				moods.participants(previous), before.highlights());
+				moods.participants(previous), before.highlights(), tongue.tag());
 		return carried ? result(SummaryStatus.OK, previous.title(), previous.summary(), insights)
 				: result(SummaryStatus.INSUFFICIENT_CONTENT, null, "", insights);
 	}
@@ -146,15 +151,17 @@ public final class ExtractiveEngine implements SummaryEngine {
 			@Nullable ConversationSummary previous, List<List<MessageDocument>> threads) {
 		Ranking ranking = Ranking.of(reading.utterances(), reading.terms(), reading.acts(), this.weights);
 		List<String> keywords = Carried.keywords(previous,
-				new Keywords(this.models, reading.participants()).find(reading.utterances(), ranking.ranked()));
+				new Keywords(this.models, reading.participants(), reading.tongue()).find(reading.utterances(),
+						ranking.ranked()));
 		Length length = Length.of(type, reading.utterances().size(), previous != null);
 		List<Highlight> points = Carried.points(previous, points(reading, ranking, length, threads), keywords);
 		List<Highlight> highlights = new ArrayList<>(points);
 		highlights.addAll(Carried.acts(previous, acts(reading, length)));
-		String summary = Composition.text(type, points, highlights, Carried.lead(previous));
+		boolean headed = reading.tongue().isEnglish();
+		String summary = Composition.text(type, points, headed ? highlights : List.of(), Carried.lead(previous));
 		Insights insights = new Insights(moods.sentiment(), moods.score(), keywords, moods.participants(previous),
-				highlights);
-		return result(SummaryStatus.OK, Composition.title(keywords), summary, insights);
+				highlights, reading.tongue().tag());
+		return result(SummaryStatus.OK, Composition.title(keywords, reading.tongue()), summary, insights);
 	}
 
 	private static List<Highlight> points(Reading reading, Ranking ranking, Length length,
@@ -194,8 +201,8 @@ public final class ExtractiveEngine implements SummaryEngine {
 	}
 
 	/** What was understood of the messages. */
-	private record Reading(Participants participants, List<Utterance> utterances, Terms terms, List<Found> acts,
-			Predicate<String> ordinary) {
+	private record Reading(Tongue tongue, Participants participants, List<Utterance> utterances, Terms terms,
+			List<Found> acts, Predicate<String> ordinary) {
 
 		boolean isSufficient() {
 			return this.terms.distinct() >= FEWEST_TERMS
@@ -203,7 +210,8 @@ public final class ExtractiveEngine implements SummaryEngine {
 		}
 
 		Highlight highlight(Found found) {
-			String text = new Prose(this.participants, this.ordinary).of(found);
+			String text = this.tongue.isEnglish() ? new Prose(this.participants, this.ordinary).of(found)
+					: Prose.verbatim(found);
 			List<String> ids = found.proof().stream().map(Utterance::messageId).distinct().toList();
 			String due = (found.due() != null) ? found.due().toString() : null;
 			return new Highlight(found.kind(), text, found.owner(), due, found.utterance().quote(), ids);

@@ -29,14 +29,17 @@ final class Keywords {
 
 	private final Participants participants;
 
+	private final Tongue tongue;
+
 	private final Map<String, Stat> stats = new TreeMap<>();
 
 	private final Map<String, Phrase> phrases = new TreeMap<>();
 
 	private final PorterStemmer stemmer = new PorterStemmer();
 
-	Keywords(Models models, Participants participants) {
+	Keywords(Models models, Participants participants, Tongue tongue) {
 		this.models = models;
+		this.tongue = tongue;
 		this.participants = participants;
 	}
 
@@ -45,14 +48,16 @@ final class Keywords {
 	 */
 	List<String> find(List<Utterance> utterances, List<Utterance> ranked) {
 		utterances.forEach(this::count);
-		tag(ranked.stream().limit(TAGGED).toList());
+		if (this.tongue.isEnglish()) {
+			tag(ranked.stream().limit(TAGGED).toList());
+		}
 		return best();
 	}
 
 	private void count(Utterance utterance) {
-		for (String word : Words.of(utterance.said())) {
-			if (Words.isContent(word) && !this.participants.isName(word)) {
-				Stat stat = this.stats.computeIfAbsent(Words.stem(this.stemmer, word),
+		for (String word : this.tongue.words(utterance.said())) {
+			if (this.tongue.isContent(word) && !this.participants.isName(word)) {
+				Stat stat = this.stats.computeIfAbsent(this.tongue.stem(this.stemmer, word),
 						(stem) -> new Stat(this.stats.size()));
 				stat.surfaces.merge(word, 1, Integer::sum);
 				stat.speakers.add(utterance.user());

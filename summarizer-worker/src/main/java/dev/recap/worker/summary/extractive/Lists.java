@@ -20,6 +20,9 @@ final class Lists {
 
 	static final Set<String> PRESENT_VERBS = words("present-verbs.txt");
 
+	/** By the tag of the language. */
+	static final Map<String, Set<String>> FOREIGN_STOP_WORDS = wordsByTag("stop-words-foreign.txt");
+
 	static final Map<String, Double> DOMAIN_TONE = numbers("domain-tone.txt");
 
 	private Lists() {
@@ -30,6 +33,15 @@ final class Lists {
 			.flatMap((line) -> Stream.of(line.split("\\s+")))
 			.filter((word) -> !word.isEmpty())
 			.collect(Collectors.toUnmodifiableSet());
+	}
+
+	private static Map<String, Set<String>> wordsByTag(String name) {
+		Map<String, Set<String>> words = new HashMap<>();
+		for (String line : lines(name)) {
+			String[] parts = line.split("\t");
+			words.put(parts[0], Set.copyOf(List.of(parts[1].split(" "))));
+		}
+		return Map.copyOf(words);
 	}
 
 	private static Map<String, Double> numbers(String name) {

@@ -22,7 +22,7 @@ record Models(SentenceModel sentences, TokenizerModel tokens, POSModel tags) {
 				read(TAGS, POSModel::new));
 	}
 
-	private static <T> T read(String name, Reader<T> reader) {
+	static <T> T read(String name, Reader<T> reader) {
 		try (InputStream in = Models.class.getResourceAsStream(name)) {
 			if (in == null) {
 				throw new IllegalStateException("No such model on the class path: " + name);
@@ -34,7 +34,7 @@ record Models(SentenceModel sentences, TokenizerModel tokens, POSModel tags) {
 		}
 	}
 
-	private interface Reader<T> {
+	interface Reader<T> {
 
 		T read(InputStream in) throws IOException;
 

@@ -18,12 +18,12 @@ record Moods(Mood all, Map<String, Mood> each) {
 
 	private static final int LONGEST = 2000;
 
-	static Moods of(List<MessageDocument> messages) {
+	static Moods of(List<MessageDocument> messages, Tongue tongue) {
 		Mood all = new Mood();
 		Map<String, Mood> each = new LinkedHashMap<>();
 		for (MessageDocument message : messages) {
 			if (message.role() != Role.SYSTEM) {
-				double score = Tone.score(Text.limit(message.content(), LONGEST));
+				double score = tongue.isEnglish() ? Tone.score(Text.limit(message.content(), LONGEST)) : 0;
 				all.add(score);
 				each.computeIfAbsent(message.userId(), (user) -> new Mood()).add(score);
 			}

@@ -109,6 +109,12 @@ final class Prose {
 		return Text.limit(cleaned(utterance.said(), LONGEST_SENTENCE * 2), LONGEST_TEXT);
 	}
 
+	/** What is told in a language that can't be rewritten: word for word. */
+	static String verbatim(Found found) {
+		String said = Text.limit(Text.printable(found.utterance().said()), LONGEST_TEXT);
+		return (found.kind() == Kind.QUESTION) ? said : Participants.shown(found.utterance().user()) + ": " + said;
+	}
+
 	/** The utterance in the third person. */
 	String told(Utterance utterance) {
 		String name = Participants.shown(utterance.user());

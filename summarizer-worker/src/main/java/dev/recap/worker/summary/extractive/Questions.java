@@ -5,6 +5,8 @@ import java.util.regex.Pattern;
 /** Tells questions, with and without their mark. */
 final class Questions {
 
+	private static final Pattern MARKED = Pattern.compile("[?？؟]\\s*$");
+
 	private static final Pattern ASKED = Pattern
 		.compile("^(?:does|do|did|is|are|was|were|can|could|would|should|will|has|have|had|isn't|aren't|doesn't|don't) "
 				+ "(?:any(?:one|body)|some(?:one|body)|i|you|we|they|he|she|it|there|this|that|the|my|your) .+"
@@ -26,7 +28,7 @@ final class Questions {
 	}
 
 	static boolean isQuestion(Utterance utterance) {
-		return utterance.said().stripTrailing().endsWith("?") || isUnmarked(utterance.plain());
+		return MARKED.matcher(utterance.said()).find() || isUnmarked(utterance.plain());
 	}
 
 	private static boolean isUnmarked(String plain) {

@@ -40,9 +40,12 @@ final class Splitter {
 
 	private final Participants participants;
 
+	private final Tongue tongue;
+
 	private boolean scribed;
 
-	Splitter(Models models, Participants participants) {
+	Splitter(Models models, Participants participants, Tongue tongue) {
+		this.tongue = tongue;
 		this.detector = new SentenceDetectorME(models.sentences());
 		this.participants = participants;
 	}
@@ -73,6 +76,9 @@ final class Splitter {
 		if (line.isEmpty()) {
 			return List.of();
 		}
+		if (!this.tongue.isEnglish()) {
+			return this.tongue.sentences(line);
+		}
 		if (!INNER_END.matcher(line).find()) {
 			return List.of(line);
 		}
@@ -98,10 +104,11 @@ final class Splitter {
 		if (addressee == null) {
 			addressee = mentioned(quote);
 		}
-		List<String> words = Words.of(said);
+		List<String> words = this.tongue.words(said);
+		String plain = this.tongue.isEnglish() ? plain(said) : "";
 		boolean minuted = this.scribed && said.length() < quote.length() && addressee != null;
 		return new Utterance(index, place, message.messageId(), minuted ? addressee : message.userId(),
-				message.timestamp(), quote, said, plain(said), words.size(), Words.stems(words),
+				message.timestamp(), quote, said, plain, words.size(), this.tongue.stems(words),
 				minuted ? null : addressee);
 	}
 

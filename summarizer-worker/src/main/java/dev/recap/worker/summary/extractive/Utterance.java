@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param quote the sentence, verbatim
  * @param said the sentence without the name it is addressed to
  * @param plain {@code said} in lower case, with straight apostrophes and without fillers
- * in front
+ * in front; empty in a language whose cues are not known
  * @param words how many words it has
  * @param stems its words of content, stemmed
  * @param addressee the participant it is addressed to

@@ -50,8 +50,12 @@ final class Words {
 
 	/** Whether a word says something: no stop word, filler, number or noise. */
 	static boolean isContent(String word) {
-		return word.length() > 1 && word.length() <= LONGEST && !Lists.STOP_WORDS.contains(word) && !isContraction(word)
-				&& hasLetters(word) && !isLaughter(word);
+		return isContent(word, Lists.STOP_WORDS) && !isContraction(word);
+	}
+
+	static boolean isContent(String word, Set<String> stopWords) {
+		return word.length() > 1 && word.length() <= LONGEST && !stopWords.contains(word) && hasLetters(word)
+				&& !isLaughter(word);
 	}
 
 	private static boolean isContraction(String word) {

@@ -114,7 +114,7 @@ public final class Verifier {
 			.toList();
 		return new Checked((title != null && facts.problem(title) == null) ? title : null, sentences.left(),
 				new Insights(insights.sentiment(), Math.clamp(insights.sentimentScore(), -1, 1), keywords, taking,
-						highlights),
+						highlights, insights.language()),
 				problems, enough);
 	}
 
