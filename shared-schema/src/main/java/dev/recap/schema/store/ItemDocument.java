@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import dev.recap.schema.Identifiers;
 import dev.recap.schema.event.ItemStatus;
 import dev.recap.schema.summary.AsOf;
 import dev.recap.schema.summary.Highlight.Kind;
@@ -43,6 +44,12 @@ public record ItemDocument(String id, String conversationId, String generation, 
 		messageIds = List.copyOf(messageIds);
 		authors = List.copyOf(authors);
 		aliases = List.copyOf(aliases);
+	}
+
+	/** Names what readers see of it: the same state has the same name. */
+	public String state() {
+		return Identifiers.ofParts(this.id, this.status.json(), this.text, String.valueOf(this.owner),
+				String.valueOf(this.due), this.updatedAt);
 	}
 
 	public Map<String, Object> toMap() {

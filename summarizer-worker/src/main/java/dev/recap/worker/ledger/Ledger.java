@@ -312,8 +312,7 @@ public final class Ledger {
 	}
 
 	private void tell(@Nullable ItemDocument before, ItemDocument item) {
-		String id = Identifiers.ofParts(item.id(), item.status().json(), item.text(), String.valueOf(item.owner()),
-				String.valueOf(item.due()), item.updatedAt());
+		String id = item.state();
 		if (before == null) {
 			tell(new ItemOpened(id, item.conversationId(), item.id()));
 		}

@@ -1,8 +1,11 @@
 package dev.recap.worker.webhook;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.mongodb.client.MongoCollection;
@@ -33,13 +36,19 @@ import tools.jackson.core.JacksonException;
  */
 final class Events {
 
+	/** How long after its event an item may be written. */
+	private static final Duration SETTLING = Duration.ofSeconds(1);
+
 	private final MongoCollection<Document> conversations;
 
 	private final MongoCollection<Document> summaries;
 
 	private final MongoCollection<Document> items;
 
-	Events(MongoDatabase database) {
+	private final Clock clock;
+
+	Events(MongoDatabase database, Clock clock) {
+		this.clock = clock;
 		this.conversations = database.getCollection(ConversationDocument.COLLECTION);
 		this.summaries = database.getCollection(SummaryDocument.COLLECTION);
 		this.items = database.getCollection(ItemDocument.COLLECTION);
@@ -82,15 +91,31 @@ final class Events {
 	}
 
 	private Optional<Event> of(ItemEvent event, String type, Instant at) {
-		Document found = this.items.find(new Document("_id", event.itemId())).first();
-		if (found == null) {
-			return Optional.empty();
-		}
-		ItemDocument item = ItemDocument.from(found);
-		if (!item.generation().equals(generation(item.conversationId()))) {
+		ItemDocument item = settled(event, at.plus(SETTLING));
+		if (item == null || !item.generation().equals(generation(item.conversationId()))) {
 			return Optional.empty();
 		}
 		return Optional.of(new Event(event.eventId(), type, at, Item.of(item)));
+	}
+
+	/** An event goes out before its item is written, so that a crash loses none. */
+	private @Nullable ItemDocument settled(ItemEvent event, Instant limit) {
+		ItemDocument item = item(event);
+		try {
+			while ((item == null || !item.state().equals(event.eventId())) && this.clock.instant().isBefore(limit)) {
+				TimeUnit.MILLISECONDS.sleep(20);
+				item = item(event);
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		return item;
+	}
+
+	private @Nullable ItemDocument item(ItemEvent event) {
+		Document found = this.items.find(new Document("_id", event.itemId())).first();
+		return (found != null) ? ItemDocument.from(found) : null;
 	}
 
 	/** Of a conversation that reads may show; else null. */

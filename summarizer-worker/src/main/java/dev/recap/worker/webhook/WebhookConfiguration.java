@@ -28,7 +28,7 @@ public class WebhookConfiguration {
 	@Bean
 	Webhooks webhooks(Environment environment, WebhookSettings settings, KafkaProperties kafka, TopicSettings topics,
 			MongoDatabase database, MeterRegistry meters, Clock clock) {
-		Events events = new Events(database);
+		Events events = new Events(database, clock);
 		Sender sender = new Sender(settings, clock);
 		return new Webhooks(endpoints(environment).stream()
 			.map((endpoint) -> new Webhook(endpoint, settings, kafka.buildConsumerProperties(),

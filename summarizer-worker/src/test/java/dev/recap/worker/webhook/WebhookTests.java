@@ -201,7 +201,8 @@ class WebhookTests {
 		WebhookSettings settings = new WebhookSettings(true, Duration.ofSeconds(20), Duration.ofMillis(10),
 				Duration.ofMillis(40), giveUp);
 		Webhook webhook = new Webhook(endpoint, settings, Map.of("bootstrap.servers", broker.bootstrapServers()),
-				this.topic, new Events(this.database), new Sender(settings, Clock.systemUTC()), this.meters);
+				this.topic, new Events(this.database, Clock.systemUTC()), new Sender(settings, Clock.systemUTC()),
+				this.meters);
 		this.started.add(webhook);
 		webhook.start();
 	}

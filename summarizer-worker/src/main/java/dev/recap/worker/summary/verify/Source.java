@@ -34,6 +34,9 @@ final class Source {
 		.compile("(?is)\\b(?:ignor|disregard|forget|overrid|vergiss)\\w*\\b.{0,60}"
 				+ "\\b(?:instruction|prompt|rule|anweisung|consigne|instruccion)\\w*|</?messages>|\\bsystem prompt\\b");
 
+	/** A name of this length may be shown with less. */
+	private static final int SHORTENED = 40;
+
 	private static final int STEM = 4;
 
 	private static final int ENDING = 4;
@@ -81,6 +84,19 @@ final class Source {
 	void addName(String userId) {
 		add(userId);
 		words(CAMEL.matcher(userId).replaceAll(" ").toLowerCase(Locale.ROOT));
+		if (userId.length() >= SHORTENED) {
+			cutNumbers(userId);
+		}
+	}
+
+	/** A long name is shown shortened, which may cut a number in it. */
+	private void cutNumbers(String name) {
+		Matcher number = NUMBER.matcher(name);
+		while (number.find()) {
+			for (int length = 1; length < number.group().length(); length++) {
+				this.numbers.add(canonical(number.group().substring(0, length)));
+			}
+		}
 	}
 
 	void addNumber(long number) {

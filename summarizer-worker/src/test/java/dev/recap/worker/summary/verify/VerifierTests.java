@@ -53,6 +53,13 @@ class VerifierTests {
 	}
 
 	@Test
+	void knowsALongNameThatIsShownShortened() {
+		String name = "ann-t-01a1fd33-d442-7589-add3-73715d4b9558";
+		Verifier verifier = Verifier.of(List.of(message("m1", name, "We ship.")), null);
+		assertThat(verifier.check(name.substring(0, 39) + "… says they ship.").problems()).isEmpty();
+	}
+
+	@Test
 	void keepsTheSentencesThatHold() {
 		Checked checked = check("They ship on Friday. It costs 99 euros. Bob writes the notes.");
 		assertThat(checked.summary()).isEqualTo("They ship on Friday. Bob writes the notes.");
