@@ -1,14 +1,10 @@
 package dev.recap.gateway.room;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -22,13 +18,18 @@ import dev.recap.schema.event.ReadResult;
 import dev.recap.testing.TestBroker;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.client.ReactorNettyWebSocketClient;
+import org.springframework.web.reactive.socket.client.WebSocketClient;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static reactor.core.publisher.Sinks.EmitFailureHandler.FAIL_FAST;
 
 /** Five hundred users in one room, on two gateways in two processes. */
 class CrowdTests {
@@ -42,7 +43,11 @@ class CrowdTests {
 
 	private static final int TURNS = 5;
 
-	private static final HttpClient HTTP = HttpClient.newHttpClient();
+	/**
+	 * Not the JDK's, which garbles frames that come right behind the answer to the
+	 * handshake.
+	 */
+	private static final WebSocketClient SOCKETS = new ReactorNettyWebSocketClient();
 
 	@TempDir
 	Path folder;
@@ -105,7 +110,7 @@ class CrowdTests {
 	}
 
 	/** A user at a socket. */
-	private static final class Member implements WebSocket.Listener {
+	private static final class Member {
 
 		private final String name;
 
@@ -113,37 +118,31 @@ class CrowdTests {
 
 		private final List<String> heard = new CopyOnWriteArrayList<>();
 
-		private final StringBuilder parts = new StringBuilder();
+		private final Sinks.Many<String> says = Sinks.many().unicast().onBackpressureBuffer();
 
-		private final CompletableFuture<WebSocket> socket;
+		private volatile String ended = "";
 
 		private Member(String name, String address) {
 			this.name = name;
-			this.socket = HTTP.newWebSocketBuilder()
-				.buildAsync(URI.create("ws://" + address + "/ws?room=crowd&username=" + name), this);
+			SOCKETS
+				.execute(URI.create("ws://" + address + "/ws?room=crowd&username=" + name),
+						(session) -> session.send(this.says.asFlux().map(session::textMessage))
+							.and(session.receive().map(WebSocketMessage::getPayloadAsText).doOnNext(this::take)))
+				.subscribe((done) -> {
+				}, (failure) -> this.ended = ", " + failure, () -> this.ended = ", closed");
 		}
 
 		private void say(String text) {
-			this.socket.join().sendText("{\"type\":\"message\",\"message\":\"" + text + "\"}", true).join();
-		}
-
-		@Override
-		public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
-			this.parts.append(data);
-			if (last) {
-				take(Json.mapper().readTree(this.parts.toString()));
-				this.parts.setLength(0);
-			}
-			webSocket.request(1);
-			return null;
+			this.says.emitNext("{\"type\":\"message\",\"message\":\"" + text + "\"}", FAIL_FAST);
 		}
 
 		@Override
 		public String toString() {
-			return this.name + " (" + this.online + " online, " + this.heard.size() + " heard)";
+			return this.name + " (" + this.online + " online, " + this.heard.size() + " heard" + this.ended + ")";
 		}
 
-		private void take(JsonNode frame) {
+		private void take(String text) {
+			JsonNode frame = Json.mapper().readTree(text);
 			switch (frame.path("type").asString()) {
 				case "presence" -> this.online.set(frame.path("online").asInt());
 				case "message" -> this.heard.add(frame.path("message").asString());
