@@ -37,6 +37,16 @@ public final class ApiException extends RuntimeException {
 		return new ApiException(HttpStatus.BAD_REQUEST, "invalid_request", error, fields, null);
 	}
 
+	/** 401. */
+	public static ApiException unauthenticated(String error) {
+		return new ApiException(HttpStatus.UNAUTHORIZED, "unauthenticated", error, List.of(), null);
+	}
+
+	/** 403. */
+	public static ApiException forbidden(String error) {
+		return new ApiException(HttpStatus.FORBIDDEN, "forbidden", error, List.of(), null);
+	}
+
 	/** 404. */
 	public static ApiException notFound(String error) {
 		return new ApiException(HttpStatus.NOT_FOUND, "not_found", error, List.of(), null);
@@ -55,6 +65,11 @@ public final class ApiException extends RuntimeException {
 	/** 415. */
 	public static ApiException unsupportedMediaType(String error) {
 		return new ApiException(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", error, List.of(), null);
+	}
+
+	/** 429. */
+	public static ApiException rateLimited(String error, Duration retryAfter) {
+		return new ApiException(HttpStatus.TOO_MANY_REQUESTS, "rate_limited", error, List.of(), retryAfter);
 	}
 
 	/** 503 because something that is needed is away. */
