@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class Nudge {
 
 	/** What lies in a partition after a nudge: the record and the abort's marker. */
-	private static final int RECORDS = 2;
+	static final int RECORDS = 2;
 
 	private static final byte[] NOTHING = {};
 
@@ -39,7 +39,7 @@ final class Nudge {
 		this.properties.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 10_000);
 	}
 
-	/** Returns where each partition ends then, unless more comes. */
+	/** Returns where the nudge lies in each partition. */
 	Map<TopicPartition, Long> give(Collection<TopicPartition> partitions) {
 		// So rare that a producer made for the occasion is cheaper.
 		try (Producer<byte[], byte[]> producer = new KafkaProducer<>(this.properties, new ByteArraySerializer(),
@@ -53,9 +53,9 @@ final class Nudge {
 			}
 			producer.flush();
 			producer.abortTransaction();
-			Map<TopicPartition, Long> ends = new HashMap<>();
-			sent.forEach((partition, record) -> ends.put(partition, offset(record) + RECORDS));
-			return ends;
+			Map<TopicPartition, Long> offsets = new HashMap<>();
+			sent.forEach((partition, record) -> offsets.put(partition, offset(record)));
+			return offsets;
 		}
 	}
 

@@ -2,7 +2,6 @@ package dev.recap.worker.trim;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,10 +67,19 @@ final class Trimmer {
 	/** Looks once. */
 	void look() {
 		configure();
-		List<TopicPartition> toNudge = new ArrayList<>(trim());
-		toNudge.addAll(silentCompacted());
-		if (!toNudge.isEmpty()) {
-			this.nudged.putAll(this.nudge.give(toNudge));
+		Map<TopicPartition, Long> silent = new HashMap<>(trim());
+		silent.putAll(silentCompacted());
+		if (!silent.isEmpty()) {
+			this.nudge.give(silent.keySet())
+				.forEach((partition, offset) -> nudged(partition, at(silent, partition), offset));
+		}
+	}
+
+	private void nudged(TopicPartition partition, long end, long offset) {
+		// Otherwise something young came in between, and lies in one open file with the
+		// nudge.
+		if (offset == end) {
+			this.nudged.put(partition, end + Nudge.RECORDS);
 		}
 	}
 
@@ -89,8 +97,8 @@ final class Trimmer {
 		this.configured = true;
 	}
 
-	/** Returns the partitions in which everything is old. */
-	private List<TopicPartition> trim() {
+	/** Returns the partitions in which everything is old, and where they end. */
+	private Map<TopicPartition, Long> trim() {
 		List<TopicPartition> partitions = this.log.partitions(List.of(this.topics.messages()));
 		// Ends first: what comes after them is not old.
 		Map<TopicPartition, Long> ends = this.log.ends(partitions);
@@ -111,14 +119,14 @@ final class Trimmer {
 			targets
 				.forEach((partition, target) -> this.trimmed.increment(target.doubleValue() - at(starts, partition)));
 		}
-		return partitions.stream().filter((partition) -> isSilent(partition, ends, old)).toList();
+		return silent(ends, old);
 	}
 
-	private List<TopicPartition> silentCompacted() {
+	private Map<TopicPartition, Long> silentCompacted() {
 		List<TopicPartition> partitions = this.log.partitions(this.topics.compacted());
 		Map<TopicPartition, Long> ends = this.log.ends(partitions);
 		Map<TopicPartition, Long> old = old(partitions, ends, this.settings.segment());
-		return partitions.stream().filter((partition) -> isSilent(partition, ends, old)).toList();
+		return silent(ends, old);
 	}
 
 	private Map<TopicPartition, Long> old(List<TopicPartition> partitions, Map<TopicPartition, Long> ends,
@@ -127,6 +135,12 @@ final class Trimmer {
 		old.replaceAll(
 				(partition, offset) -> (offset < 0) ? at(ends, partition) : Math.min(offset, at(ends, partition)));
 		return old;
+	}
+
+	private Map<TopicPartition, Long> silent(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> old) {
+		Map<TopicPartition, Long> silent = new HashMap<>(ends);
+		silent.keySet().removeIf((partition) -> !isSilent(partition, ends, old));
+		return silent;
 	}
 
 	/** Whether its last file holds records, all of them old, and is not closed. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicCreator;
@@ -154,6 +155,23 @@ class TrimmerTests {
 	}
 
 	@Test
+	void nudgesAgainWhereSomethingCameJustBeforeTheNudge() {
+		publish(this.messages, 3);
+		List<Runnable> between = new ArrayList<>(List.of(() -> publish(this.messages, 1)));
+		Trimmer trimmer = trimmer(KEEP, KEEP.plusMinutes(1), () -> {
+			between.forEach(Runnable::run);
+			between.clear();
+			return List.of(Map.of(this.messages, 3L));
+		});
+		trimmer.look();
+		await().until(() -> end(this.messages) == 6);
+		trimmer.look();
+		await().until(() -> end(this.messages) == 8);
+		trimmer.look();
+		assertThat(end(this.messages)).isEqualTo(8);
+	}
+
+	@Test
 	void leavesAnEmptyTopicAlone() {
 		this.readers.add(Map.of());
 		trimmer(KEEP.plusDays(1)).look();
@@ -177,10 +195,14 @@ class TrimmerTests {
 	}
 
 	private Trimmer trimmer(Duration keep, Duration later) {
+		return trimmer(keep, later, () -> this.readers);
+	}
+
+	private Trimmer trimmer(Duration keep, Duration later, Supplier<List<Map<TopicPartition, Long>>> readers) {
 		Clock clock = Clock.fixed(Instant.now().plus(later), ZoneOffset.UTC);
 		Nudge nudge = new Nudge(Map.of("bootstrap.servers", broker.bootstrapServers()), "trim-" + this.suffix);
 		return new Trimmer(this.log, nudge, new Trimmer.Topics(this.messages.topic(), List.of(this.summaries.topic())),
-				() -> this.readers, new TrimSettings(keep, null, null, null, null), clock, this.meters);
+				readers, new TrimSettings(keep, null, null, null, null), clock, this.meters);
 	}
 
 	private long start() {
