@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import dev.recap.gateway.publish.KafkaConnection;
-import dev.recap.gateway.tail.TopicTail;
+import dev.recap.web.tail.TopicTail;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;

@@ -19,6 +19,7 @@ import dev.recap.query.usage.UsageConfiguration;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.schema.topic.TrimSettings;
 import dev.recap.web.WebConfiguration;
+import dev.recap.web.access.AccessConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -28,10 +29,11 @@ import org.springframework.core.env.Environment;
 
 /** The query API: every feature of it, and what the features share. */
 @Configuration(proxyBeanMethods = false)
-@Import({ WebConfiguration.class, StoreConfiguration.class, LogConfiguration.class, FreshnessConfiguration.class,
-		HistoryConfiguration.class, UserChatsConfiguration.class, SummariesConfiguration.class,
-		EraseConfiguration.class, ConversationConfiguration.class, RoomConfiguration.class, ReadConfiguration.class,
-		DigestConfiguration.class, SearchConfiguration.class, ItemConfiguration.class, UsageConfiguration.class })
+@Import({ WebConfiguration.class, AccessConfiguration.class, StoreConfiguration.class, LogConfiguration.class,
+		FreshnessConfiguration.class, HistoryConfiguration.class, UserChatsConfiguration.class,
+		SummariesConfiguration.class, EraseConfiguration.class, ConversationConfiguration.class,
+		RoomConfiguration.class, ReadConfiguration.class, DigestConfiguration.class, SearchConfiguration.class,
+		ItemConfiguration.class, UsageConfiguration.class })
 public class QueryConfiguration {
 
 	@Bean

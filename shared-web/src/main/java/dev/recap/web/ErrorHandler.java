@@ -79,6 +79,9 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
 		if (error.retryAfter() != null) {
 			headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, error.retryAfter().toSeconds())));
 		}
+		if (error.status() == HttpStatus.UNAUTHORIZED) {
+			headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+		}
 		headers.remove(HttpHeaders.CONTENT_LENGTH);
 		headers.setContentType(MediaType.APPLICATION_JSON);
 	}

@@ -8,8 +8,6 @@ import java.util.List;
 import dev.recap.gateway.about.Shown;
 import dev.recap.gateway.body.BodyReader;
 import dev.recap.gateway.publish.Publisher;
-import dev.recap.gateway.tail.TailConfiguration;
-import dev.recap.gateway.tail.TopicTail;
 import dev.recap.schema.Json;
 import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.reply.ReplyEvent;
@@ -18,6 +16,8 @@ import dev.recap.schema.reply.ReplyRequest;
 import dev.recap.schema.topic.Position;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.web.tail.TailProperties;
+import dev.recap.web.tail.TopicTail;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -46,7 +46,7 @@ public class ChatConfiguration {
 
 	@Bean(initMethod = "start", destroyMethod = "close")
 	TopicTail repliesTail(KafkaProperties kafka, TopicSettings topics, Replies replies, Publisher publisher) {
-		return new TopicTail(TailConfiguration.properties(kafka), topics.name(Topic.REPLY_CHUNKS), false, replies::take,
+		return new TopicTail(TailProperties.of(kafka), topics.name(Topic.REPLY_CHUNKS), false, replies::take,
 				publisher::setAside);
 	}
 

@@ -7,10 +7,10 @@ import dev.recap.gateway.body.BodyReader;
 import dev.recap.gateway.publish.KafkaConnection;
 import dev.recap.gateway.publish.Publisher;
 import dev.recap.gateway.tail.SummaryListener;
-import dev.recap.gateway.tail.TailConfiguration;
-import dev.recap.gateway.tail.TopicTail;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.web.tail.TailProperties;
+import dev.recap.web.tail.TopicTail;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -33,7 +33,7 @@ public class OnDemandConfiguration {
 	@Bean(initMethod = "start", destroyMethod = "close")
 	TopicTail summariesTail(KafkaProperties kafka, TopicSettings topics, Waiting waiting,
 			List<SummaryListener> listeners, Publisher publisher) {
-		return new TopicTail(TailConfiguration.properties(kafka), topics.name(Topic.CONVERSATION_SUMMARIES), false,
+		return new TopicTail(TailProperties.of(kafka), topics.name(Topic.CONVERSATION_SUMMARIES), false,
 				new Answers(waiting, listeners)::accept, publisher::setAside);
 	}
 

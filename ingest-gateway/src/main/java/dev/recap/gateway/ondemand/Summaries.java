@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import dev.recap.gateway.publish.Publisher;
-import dev.recap.gateway.tail.TopicTail;
 import dev.recap.schema.Json;
 import dev.recap.schema.summary.SummaryEvent;
 import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.topic.Topic;
 import dev.recap.web.ApiException;
+import dev.recap.web.tail.TopicTail;
 import reactor.core.publisher.Mono;
 
 /** Asks for summaries through the log and finds the answers there. */

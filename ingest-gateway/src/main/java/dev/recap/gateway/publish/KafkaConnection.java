@@ -231,7 +231,7 @@ public final class KafkaConnection implements AutoCloseable {
 	private void awaitMetadata() throws InterruptedException {
 		long deadline = System.nanoTime() + METADATA_WAIT.toNanos();
 		for (Topic topic : List.of(Topic.CHAT_MESSAGES, Topic.SUMMARY_REQUESTS, Topic.REPLY_REQUESTS,
-				Topic.REPLY_CHUNKS, Topic.PRESENCE, Topic.CHAT_MESSAGES_DLT)) {
+				Topic.REPLY_CHUNKS, Topic.PRESENCE, Topic.CHAT_MESSAGES_DLT, Topic.ACCESS_KEYS)) {
 			while (!known(topic)) {
 				if (System.nanoTime() - deadline > 0) {
 					throw new TimeoutException("Topic " + this.topics.name(topic) + " is not known");

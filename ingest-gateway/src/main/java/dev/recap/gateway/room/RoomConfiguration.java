@@ -7,10 +7,10 @@ import java.util.UUID;
 import dev.recap.gateway.about.Shown;
 import dev.recap.gateway.body.LimitSettings;
 import dev.recap.gateway.publish.Publisher;
-import dev.recap.gateway.tail.TailConfiguration;
-import dev.recap.gateway.tail.TopicTail;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.web.tail.TailProperties;
+import dev.recap.web.tail.TopicTail;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -42,8 +42,8 @@ public class RoomConfiguration {
 	RoomPresence roomPresence(Rooms rooms, RoomSettings settings, KafkaProperties kafka, TopicSettings topics,
 			Publisher publisher) {
 		PresenceReader reader = new PresenceReader(rooms);
-		TopicTail tail = new TopicTail(TailConfiguration.properties(kafka), topics.name(Topic.PRESENCE), true,
-				reader::take, publisher::setAside);
+		TopicTail tail = new TopicTail(TailProperties.of(kafka), topics.name(Topic.PRESENCE), true, reader::take,
+				publisher::setAside);
 		return new RoomPresence(rooms, tail, settings.heartbeat());
 	}
 

@@ -2,14 +2,14 @@ package dev.recap.gateway.tail;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 import dev.recap.schema.event.ChatEventReader;
 import dev.recap.schema.event.ReadResult;
 import dev.recap.schema.topic.Position;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
+import dev.recap.web.tail.TailProperties;
+import dev.recap.web.tail.TopicTail;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,24 +21,8 @@ public class TailConfiguration {
 
 	@Bean(initMethod = "start", destroyMethod = "close")
 	TopicTail messagesTail(KafkaProperties kafka, TopicSettings topics, List<EventListener> listeners) {
-		return new TopicTail(properties(kafka), topics.name(Topic.CHAT_MESSAGES), false,
+		return new TopicTail(TailProperties.of(kafka), topics.name(Topic.CHAT_MESSAGES), false,
 				(record) -> deliver(record, listeners));
-	}
-
-	/** What the consumer of a tail needs. */
-	public static Map<String, Object> properties(KafkaProperties kafka) {
-		Map<String, Object> properties = kafka.buildConsumerProperties();
-		properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-		// Where the log was trimmed meanwhile, it goes on with the oldest there is.
-		properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-		properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-		// How long messages in new partitions stay unseen at most.
-		properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
-		properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-		properties.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);
-		properties.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000);
-		properties.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
-		return properties;
 	}
 
 	private static void deliver(ConsumerRecord<byte[], byte[]> record, List<EventListener> listeners) {

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.recap.gateway.TestGateway;
-import dev.recap.gateway.tail.TopicTail;
 import dev.recap.schema.Json;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.reply.ReplyEvent;
@@ -23,6 +22,7 @@ import dev.recap.schema.reply.ReplyEvent.ReplyDelta;
 import dev.recap.schema.reply.ReplyEvent.ReplyFailed;
 import dev.recap.schema.reply.ReplyRequest;
 import dev.recap.testing.TestBroker;
+import dev.recap.web.tail.TopicTail;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;

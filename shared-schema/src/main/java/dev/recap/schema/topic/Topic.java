@@ -26,7 +26,10 @@ public enum Topic {
 	REPLY_CHUNKS("reply-chunks", Duration.ofMinutes(10)),
 
 	/** Who is in which room. */
-	PRESENCE("presence", null);
+	PRESENCE("presence", null),
+
+	/** API keys, without what is secret of them, and tickets for WebSockets. */
+	ACCESS_KEYS("access-keys", null);
 
 	private final String defaultName;
 

@@ -1,4 +1,4 @@
-package dev.recap.gateway.tail;
+package dev.recap.web.tail;
 
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,7 @@ class TopicTailTests {
 	private static Map<String, Object> properties() {
 		KafkaProperties kafka = new KafkaProperties();
 		kafka.setBootstrapServers(List.of(broker.bootstrapServers()));
-		Map<String, Object> properties = TailConfiguration.properties(kafka);
+		Map<String, Object> properties = TailProperties.of(kafka);
 		// One record a fetch, so that it cannot have fetched what is trimmed.
 		properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1);
 		properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);

@@ -1,4 +1,4 @@
-package dev.recap.gateway.tail;
+package dev.recap.web.tail;
 
 import java.time.Duration;
 import java.util.HashMap;
