@@ -3,13 +3,14 @@ package dev.recap.standalone;
 import java.util.Arrays;
 
 import dev.recap.standalone.deadletters.DeadLetters;
+import dev.recap.standalone.keys.Keys;
 import dev.recap.standalone.replay.Replay;
 import org.springframework.boot.logging.LogLevel;
 import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * The command line: runs everything, replays a file into what runs, or looks after the
- * dead-letter topic.
+ * dead-letter topic or the API keys.
  */
 public final class StandaloneApplication {
 
@@ -23,6 +24,10 @@ public final class StandaloneApplication {
 		if (args.length > 0 && "dead-letters".equals(args[0])) {
 			silenceClients();
 			System.exit(DeadLetters.run(Arrays.copyOfRange(args, 1, args.length), System.out));
+		}
+		if (args.length > 0 && "keys".equals(args[0])) {
+			silenceClients();
+			System.exit(Keys.run(Arrays.copyOfRange(args, 1, args.length), System.out));
 		}
 		try {
 			Standalone.start(args).closeOnExit();

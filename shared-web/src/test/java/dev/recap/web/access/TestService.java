@@ -59,8 +59,25 @@ final class TestService implements AutoCloseable {
 		return WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + port).build();
 	}
 
-	<T> T bean(Class<T> type) {
-		return this.context.getBean(type);
+	/** What a key gets. */
+	int status(String path, String key) {
+		return client().get()
+			.uri(path)
+			.header(Credential.KEY_HEADER, key)
+			.exchange()
+			.returnResult(Void.class)
+			.getStatus()
+			.value();
+	}
+
+	int post(String path, String key) {
+		return client().post()
+			.uri(path)
+			.header(Credential.KEY_HEADER, key)
+			.exchange()
+			.returnResult(Void.class)
+			.getStatus()
+			.value();
 	}
 
 	@Override

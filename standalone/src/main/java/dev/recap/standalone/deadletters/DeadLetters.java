@@ -2,7 +2,6 @@ package dev.recap.standalone.deadletters;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,15 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Set;
 
 import dev.recap.schema.Timestamps;
 import dev.recap.schema.topic.Position;
+import dev.recap.standalone.command.Arguments;
 import dev.recap.standalone.deadletters.DeadLetterTopic.Contents;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.header.Header;
@@ -35,6 +34,9 @@ public final class DeadLetters {
 			  --bootstrap-servers=HOST:PORT   localhost:9092 unless given
 			  --topic=NAME                    chat-messages-dlt unless given
 			  --client-config=FILE            properties of the Kafka clients, for clusters that ask who you are""";
+
+	private static final Set<String> OPTIONS = Set.of("bootstrap-servers", "topic", "client-config", "value", "to",
+			"all", "again");
 
 	private static final int SHOWN_BYTES = 4096;
 
@@ -57,13 +59,13 @@ public final class DeadLetters {
 	 * @return 0 when it did what was asked, 1 when it could not, 2 when it made no sense
 	 */
 	public static int run(String[] given, PrintStream out) {
-		Arguments arguments = Arguments.parse(given);
+		Arguments arguments = Arguments.parse(given, OPTIONS);
 		if (arguments == null) {
 			out.println(USAGE);
 			return 2;
 		}
 		try {
-			DeadLetterTopic topic = new DeadLetterTopic(clients(arguments),
+			DeadLetterTopic topic = new DeadLetterTopic(arguments.clients(),
 					arguments.option("topic", "chat-messages-dlt"));
 			return new DeadLetters(arguments, topic, out).run();
 		}
@@ -74,22 +76,6 @@ public final class DeadLetters {
 			out.println("It could not be done: " + ex.getMessage());
 		}
 		return 1;
-	}
-
-	private static Map<String, Object> clients(Arguments arguments) throws IOException {
-		Map<String, Object> clients = new HashMap<>();
-		String file = arguments.option("client-config");
-		if (file != null) {
-			Properties properties = new Properties();
-			try (Reader reader = Files.newBufferedReader(Path.of(file))) {
-				properties.load(reader);
-			}
-			properties.forEach((name, value) -> clients.put(String.valueOf(name), value));
-		}
-		if (arguments.has("bootstrap-servers") || !clients.containsKey("bootstrap.servers")) {
-			clients.put("bootstrap.servers", arguments.option("bootstrap-servers", "localhost:9092"));
-		}
-		return clients;
 	}
 
 	private int run() throws IOException {
