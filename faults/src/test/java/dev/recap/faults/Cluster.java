@@ -93,7 +93,8 @@ final class Cluster implements AutoCloseable {
 		return List.of("--server.address=127.0.0.1", "--spring.kafka.bootstrap-servers=" + bootstrapServers(),
 				"--spring.mongodb.uri=" + mongoUri(), "--recap.topics.partitions=" + PARTITIONS,
 				"--recap.topics.replication=3", "--logging.level.org.apache.kafka=warn",
-				"--logging.level.org.mongodb=warn");
+				"--logging.level.org.mongodb=warn", "--recap.rate.anonymous=1000000", "--recap.rate.model=1000000",
+				"--recap.rate.socket=1000000", "--recap.rate.sockets=10000");
 	}
 
 	private List<String> worker(int number, String model) {

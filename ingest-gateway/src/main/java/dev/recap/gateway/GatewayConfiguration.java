@@ -16,6 +16,7 @@ import dev.recap.gateway.web.WebAppConfiguration;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.web.WebConfiguration;
 import dev.recap.web.access.AccessConfiguration;
+import dev.recap.web.rate.RateConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -25,10 +26,10 @@ import org.springframework.core.env.Environment;
 
 /** The gateway: every feature of it, and what the features share. */
 @Configuration(proxyBeanMethods = false)
-@Import({ WebConfiguration.class, AccessConfiguration.class, PublishConfiguration.class, IngestConfiguration.class,
-		OnDemandConfiguration.class, AboutConfiguration.class, SocketConfiguration.class, TailConfiguration.class,
-		RoomConfiguration.class, TicketConfiguration.class, ChatConfiguration.class, LiveConfiguration.class,
-		DocsConfiguration.class, WebAppConfiguration.class })
+@Import({ WebConfiguration.class, AccessConfiguration.class, RateConfiguration.class, PublishConfiguration.class,
+		IngestConfiguration.class, OnDemandConfiguration.class, AboutConfiguration.class, SocketConfiguration.class,
+		TailConfiguration.class, RoomConfiguration.class, TicketConfiguration.class, ChatConfiguration.class,
+		LiveConfiguration.class, DocsConfiguration.class, WebAppConfiguration.class })
 public class GatewayConfiguration {
 
 	@Bean

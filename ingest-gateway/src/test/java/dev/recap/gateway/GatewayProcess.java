@@ -36,7 +36,8 @@ public final class GatewayProcess implements AutoCloseable {
 				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
 						"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
 						GatewayApplication.class.getName(), "--server.port=" + port, "--server.address=127.0.0.1",
-						"--spring.kafka.bootstrap-servers=" + bootstrapServers));
+						"--spring.kafka.bootstrap-servers=" + bootstrapServers, "--recap.rate.anonymous=1000000",
+						"--recap.rate.socket=1000000", "--recap.rate.sockets=10000"));
 		for (String property : properties) {
 			command.add("--" + property);
 		}

@@ -20,6 +20,7 @@ import dev.recap.schema.topic.TopicSettings;
 import dev.recap.schema.topic.TrimSettings;
 import dev.recap.web.WebConfiguration;
 import dev.recap.web.access.AccessConfiguration;
+import dev.recap.web.rate.RateConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
@@ -29,7 +30,7 @@ import org.springframework.core.env.Environment;
 
 /** The query API: every feature of it, and what the features share. */
 @Configuration(proxyBeanMethods = false)
-@Import({ WebConfiguration.class, AccessConfiguration.class, StoreConfiguration.class, LogConfiguration.class,
+@Import({ WebConfiguration.class, AccessConfiguration.class, RateConfiguration.class, StoreConfiguration.class, LogConfiguration.class,
 		FreshnessConfiguration.class, HistoryConfiguration.class, UserChatsConfiguration.class,
 		SummariesConfiguration.class, EraseConfiguration.class, ConversationConfiguration.class,
 		RoomConfiguration.class, ReadConfiguration.class, DigestConfiguration.class, SearchConfiguration.class,

@@ -70,6 +70,8 @@ final class BareErrors extends ChannelOutboundHandlerAdapter {
 		response.headers()
 			.set(bare.headers())
 			.set(HttpHeaderNames.CONTENT_TYPE, "application/json")
+			.set("X-Content-Type-Options", "nosniff")
+			.set(HttpHeaderNames.CACHE_CONTROL, "no-store")
 			.setInt(HttpHeaderNames.CONTENT_LENGTH, json.length);
 		return response;
 	}

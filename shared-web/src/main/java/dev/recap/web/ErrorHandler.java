@@ -28,6 +28,7 @@ import org.springframework.web.server.NotAcceptableStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.core.JacksonException;
 
 /** Renders every failure of a request as the one error body. */
@@ -47,8 +48,8 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
-		if (exchange.getResponse().isCommitted()) {
-			// The client has half an answer: only a broken connection tells it so.
+		if (exchange.getResponse().isCommitted() || AbortedException.isConnectionReset(failure)) {
+			// Only a broken connection tells a client that it has half an answer.
 			return Mono.error(failure);
 		}
 		if (failure instanceof ErrorResponse unmapped && unmapped.getStatusCode() == HttpStatus.NOT_FOUND) {

@@ -1,10 +1,16 @@
 package dev.recap.web;
 
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 import dev.recap.schema.Json;
+import io.netty.handler.timeout.WriteTimeoutHandler;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.http.codec.CodecCustomizer;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -34,14 +40,37 @@ public class WebConfiguration {
 	}
 
 	@Bean
-	WebServerFactoryCustomizer<NettyReactiveWebServerFactory> connections(ObjectProvider<Clock> clock) {
+	SecurityHeaders securityHeaders(@Value("${recap.headers.hsts:}") String transport) {
+		return new SecurityHeaders(transport);
+	}
+
+	@Bean
+	@ConditionalOnProperty("recap.cors.origins")
+	CrossOrigin crossOrigin(@Value("${recap.cors.origins}") List<String> origins) {
+		return new CrossOrigin(origins);
+	}
+
+	/**
+	 * What every connection has.
+	 * @param read how long a request may take to come in, from its first byte to its last
+	 * @param write how long a client may read nothing of what is written to it before it
+	 * is cut off
+	 */
+	@Bean
+	WebServerFactoryCustomizer<NettyReactiveWebServerFactory> connections(ObjectProvider<Clock> clock,
+			@Value("${recap.limits.read:30s}") Duration read, @Value("${recap.limits.write:30s}") Duration write) {
 		BareErrors errors = new BareErrors(clock.getIfAvailable(Clock::systemUTC));
 		ReadOn readOn = new ReadOn();
+		SlowRequests slow = new SlowRequests(read);
 		return (factory) -> factory
 			.addServerCustomizers((server) -> server.doOnChannelInit((observer, channel, remote) -> {
 				errors.addTo(channel.pipeline());
 				readOn.addTo(channel.pipeline());
-			}));
+				slow.addTo(channel.pipeline());
+			})
+				// A client that reads nothing takes no close frame either.
+				.doOnConnection((connection) -> connection
+					.addHandlerFirst(new WriteTimeoutHandler(write.toMillis(), TimeUnit.MILLISECONDS))));
 	}
 
 	/** Runs after Boot's own, so that its mapper does not replace ours. */

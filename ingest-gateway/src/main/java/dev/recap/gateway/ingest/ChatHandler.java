@@ -7,6 +7,7 @@ import java.util.function.Function;
 import dev.recap.gateway.body.ContentTypes;
 import dev.recap.gateway.body.BodyReader;
 import dev.recap.schema.topic.Position;
+import dev.recap.web.EventLoops;
 import dev.recap.web.PositionHeader;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;

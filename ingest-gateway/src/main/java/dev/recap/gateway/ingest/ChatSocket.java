@@ -9,6 +9,7 @@ import dev.recap.gateway.body.LimitSettings;
 import dev.recap.schema.ErrorBody;
 import dev.recap.schema.Json;
 import dev.recap.web.ApiException;
+import dev.recap.web.rate.FrameLimit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.util.MultiValueMap;
@@ -62,15 +63,22 @@ final class ChatSocket implements WebSocketHandler {
 
 		private final WebSocketSession session;
 
+		private final @Nullable FrameLimit limit;
+
 		private Defaults defaults;
 
 		Connection(WebSocketSession session) {
 			this.session = session;
+			this.limit = FrameLimit.of(session);
 			this.defaults = defaults(session);
 		}
 
 		/** Sends at once, so that frames are in the log in the order they came. */
 		Mono<WebSocketMessage> answer(WebSocketMessage frame) {
+			ApiException tooMany = (this.limit != null) ? this.limit.take() : null;
+			if (tooMany != null) {
+				return Mono.just(text(error(tooMany)));
+			}
 			try {
 				Submission submission = submission(frame);
 				return Mono.fromFuture(ChatSocket.this.writer.write(submission), true)

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
@@ -14,6 +15,8 @@ import dev.recap.schema.Json;
 import dev.recap.schema.summary.ConversationSummary;
 import dev.recap.web.ApiException;
 import dev.recap.web.Ids;
+import dev.recap.web.rate.FrameLimit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketMessage;
@@ -30,6 +33,9 @@ import tools.jackson.databind.JsonNode;
 final class LiveSocket implements WebSocketHandler {
 
 	private static final String HEARTBEAT = "{\"type\":\"heartbeat\"}";
+
+	/** Refusals that wait for a client that does not read; further ones are not sent. */
+	private static final int REFUSALS = 16;
 
 	private final Watchers watchers;
 
@@ -54,14 +60,17 @@ final class LiveSocket implements WebSocketHandler {
 	public Mono<Void> handle(WebSocketSession session) {
 		// A socket can be received from once only, so the first frame is passed on.
 		Sinks.One<String> first = Sinks.one();
+		FrameLimit limit = FrameLimit.of(session);
+		Sinks.Many<String> refusals = Sinks.many().unicast().onBackpressureBuffer(new ArrayBlockingQueue<>(REFUSALS));
 		Mono<Void> in = session.receive()
+			.filter((frame) -> isWithin(limit, refusals))
 			.map(WebSocketMessage::getPayloadAsText)
 			.doOnNext(first::tryEmitValue)
 			.then()
 			.onErrorComplete();
 		Mono<String> named = first.asMono().timeout(this.settings.firstFrame()).map(LiveSocket::conversation);
 		Mono<Void> out = given(session).switchIfEmpty(named)
-			.flatMap((id) -> watch(session, id))
+			.flatMap((id) -> watch(session, id, refusals.asFlux()))
 			.onErrorResume(TimeoutException.class,
 					(late) -> Mono.error(
 							ApiException.invalid("conversation_id", "is missing: send {\"conversation_id\": …} first")))
@@ -69,13 +78,22 @@ final class LiveSocket implements WebSocketHandler {
 		return Mono.firstWithSignal(out, in);
 	}
 
-	private Mono<Void> watch(WebSocketSession session, String id) {
+	/** Nothing is read out of a frame that is one too many. */
+	private boolean isWithin(@Nullable FrameLimit limit, Sinks.Many<String> refusals) {
+		ApiException tooMany = (limit != null) ? limit.take() : null;
+		if (tooMany != null) {
+			refusals.tryEmitNext(frame(tooMany));
+		}
+		return tooMany == null;
+	}
+
+	private Mono<Void> watch(WebSocketSession session, String id, Flux<String> refusals) {
 		Watcher watcher = new Watcher(id);
 		this.watchers.add(watcher);
 		this.ask.accept(id);
 		Flux<String> updates = watcher.summaries().map(LiveSocket::frame);
 		Flux<String> all = Flux
-			.merge(updates.concatWith(Mono.just("")),
+			.merge(updates.concatWith(Mono.just("")), refusals,
 					Flux.interval(this.settings.heartbeat()).onBackpressureDrop().map((tick) -> HEARTBEAT))
 			// An empty frame stands for the end of the conversation.
 			.takeWhile((text) -> !text.isEmpty());
@@ -109,9 +127,13 @@ final class LiveSocket implements WebSocketHandler {
 	}
 
 	private Mono<Void> refuse(WebSocketSession session, ApiException error) {
+		return session.send(Mono.just(session.textMessage(frame(error))))
+			.then(session.close(CloseStatus.POLICY_VIOLATION));
+	}
+
+	private String frame(ApiException error) {
 		ErrorBody body = ErrorBody.of(error.error(), error.code(), this.clock.instant(), error.fields());
-		String text = text(Map.of("type", "error", "detail", body.detail()));
-		return session.send(Mono.just(session.textMessage(text))).then(session.close(CloseStatus.POLICY_VIOLATION));
+		return text(Map.of("type", "error", "detail", body.detail()));
 	}
 
 	private static String frame(ConversationSummary summary) {

@@ -20,6 +20,7 @@ import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.Role;
 import dev.recap.schema.topic.Position;
 import dev.recap.web.ApiException;
+import dev.recap.web.rate.FrameLimit;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -112,6 +113,7 @@ final class RoomSocket implements WebSocketHandler {
 		Flux<WebSocketMessage> pings = Flux.interval(this.settings.ping())
 			.onBackpressureDrop()
 			.map((tick) -> session.pingMessage((factory) -> factory.wrap(new byte[0])));
+		FrameLimit limit = FrameLimit.of(session);
 		Flux<WebSocketMessage> frames = connection.frames().map(session::textMessage);
 		// As signals, so that the end of the frames ends the pings too.
 		Flux<WebSocketMessage> both = Flux.merge(frames.materialize(), pings.materialize()).dematerialize();
@@ -121,7 +123,7 @@ final class RoomSocket implements WebSocketHandler {
 			.filter((message) -> message.getType() == WebSocketMessage.Type.TEXT
 					|| message.getType() == WebSocketMessage.Type.BINARY)
 			.map(WebSocketMessage::getPayloadAsText)
-			.flatMapSequential((text) -> said(connection, text), FRAMES_AT_ONCE)
+			.flatMapSequential((text) -> said(connection, limit, text), FRAMES_AT_ONCE)
 			.then()
 			.onErrorComplete();
 		Mono<CloseStatus> ended = Mono.firstWithSignal(in, session.send(both)).thenReturn(CloseStatus.NORMAL);
@@ -133,12 +135,21 @@ final class RoomSocket implements WebSocketHandler {
 			.flatMap(session::close);
 	}
 
-	private Mono<Void> said(RoomConnection connection, String text) {
+	private Mono<Void> said(RoomConnection connection, @Nullable FrameLimit limit, String text) {
+		ApiException tooMany = (limit != null) ? limit.take() : null;
+		if (tooMany != null && text.length() > this.maxBytes) {
+			fail(connection, tooMany, null);
+			return Mono.empty();
+		}
 		String messageId = null;
 		try {
 			JsonNode frame = Json.mapper().readTree(text);
 			if (!frame.isObject()) {
 				throw ApiException.invalid("A frame must be a JSON object", List.of());
+			}
+			if (tooMany != null) {
+				fail(connection, tooMany, frame.path("message_id").stringValue(null));
+				return Mono.empty();
 			}
 			String type = frame.path("type").asString("message");
 			if ("ping".equals(type)) {

@@ -1,0 +1,36 @@
+package dev.recap.web;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import reactor.netty.http.server.HttpServerRequest;
+
+/** Finds the connection a request came by, and the event loop it belongs to. */
+public final class EventLoops {
+
+	private static final Executor SAME_THREAD = Runnable::run;
+
+	private EventLoops() {
+	}
+
+	/** That event loop, or the calling thread where the server is another one. */
+	public static Executor of(ServerHttpRequest request) {
+		Channel channel = channel(request);
+		return (channel != null) ? channel.eventLoop() : SAME_THREAD;
+	}
+
+	/** That connection; null where the server is another one. */
+	public static @Nullable Channel channel(ServerHttpRequest request) {
+		Object server = ServerHttpRequestDecorator.getNativeRequest(request);
+		AtomicReference<@Nullable Channel> channel = new AtomicReference<>();
+		if (server instanceof HttpServerRequest netty) {
+			netty.withConnection((connection) -> channel.set(connection.channel()));
+		}
+		return channel.get();
+	}
+
+}
