@@ -27,13 +27,13 @@ public final class TestGateway implements AutoCloseable {
 		List<String> arguments = new ArrayList<>(
 				List.of("--spring.config.name=ingest-gateway", "--server.port=0", "--server.address=127.0.0.1",
 						"--spring.main.banner-mode=off", "--spring.kafka.bootstrap-servers=" + bootstrapServers));
-		// What this address may do is the matter of few tests.
-		arguments.addAll(List.of("--recap.rate.anonymous=1000000", "--recap.rate.authenticated=1000000",
-				"--recap.rate.model=1000000", "--recap.rate.socket=1000000", "--recap.rate.sockets=10000"));
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}
 		return new TestGateway(new SpringApplicationBuilder(GatewayApplication.class)
+			// What this address may do is the matter of few tests.
+			.properties("recap.rate.anonymous=1000000", "recap.rate.authenticated=1000000", "recap.rate.model=1000000",
+					"recap.rate.socket=1000000", "recap.rate.sockets=10000")
 			.initializers((context) -> ownThreads((GenericApplicationContext) context))
 			.run(arguments.toArray(String[]::new)));
 	}

@@ -34,6 +34,7 @@ final class TestQueryApi implements AutoCloseable {
 			arguments.add("--" + property);
 		}
 		return new TestQueryApi(new SpringApplicationBuilder(QueryApplication.class)
+			.properties("recap.rate.anonymous=1000000", "recap.rate.authenticated=1000000")
 			.initializers((GenericApplicationContext context) -> register(context, log, commands))
 			.run(arguments.toArray(String[]::new)));
 	}

@@ -48,7 +48,7 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
-		if (exchange.getResponse().isCommitted() || AbortedException.isConnectionReset(failure)) {
+		if (exchange.getResponse().isCommitted() || failure instanceof AbortedException) {
 			// Only a broken connection tells a client that it has half an answer.
 			return Mono.error(failure);
 		}
