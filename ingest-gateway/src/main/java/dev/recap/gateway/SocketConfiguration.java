@@ -1,10 +1,14 @@
 package dev.recap.gateway;
 
 import java.time.Duration;
+import java.util.Map;
 
+import dev.recap.gateway.about.Shown;
 import dev.recap.web.rate.LimitedSockets;
 import dev.recap.web.rate.RateLimits;
+import dev.recap.web.rate.RateSettings;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
@@ -37,6 +41,12 @@ class SocketConfiguration implements WebFluxConfigurer {
 		return new LimitedSockets(new ReactorNettyRequestUpgradeStrategy(
 				() -> WebsocketServerSpec.builder().maxFramePayloadLength(Math.toIntExact(this.maxFrame.toBytes()))),
 				this.limits, this.silence);
+	}
+
+	@Bean
+	static Shown shownRates(RateSettings settings) {
+		return new Shown("rate", Map.of("authenticated", settings.authenticated(), "anonymous", settings.anonymous(),
+				"model", settings.model(), "socket", settings.socket(), "sockets", settings.sockets()));
 	}
 
 }

@@ -28,8 +28,7 @@ final class TestQueryApi implements AutoCloseable {
 	 */
 	static TestQueryApi start(String mongodbUri, @Nullable ChatLog log, SentCommands commands, String... properties) {
 		List<String> arguments = new ArrayList<>(List.of("--spring.config.name=query-api", "--server.port=0",
-				"--server.address=127.0.0.1", "--spring.main.banner-mode=off", "--spring.mongodb.uri=" + mongodbUri,
-				"--recap.rate.anonymous=1000000"));
+				"--server.address=127.0.0.1", "--spring.main.banner-mode=off", "--spring.mongodb.uri=" + mongodbUri));
 		for (String property : properties) {
 			arguments.add("--" + property);
 		}

@@ -3,6 +3,7 @@ package dev.recap.web;
 import java.time.Duration;
 import java.util.List;
 
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -19,7 +20,7 @@ import org.springframework.web.cors.reactive.DefaultCorsProcessor;
 final class CrossOrigin extends CorsWebFilter {
 
 	/** After the headers that every answer has, before the caller is looked at. */
-	static final int ORDER = -200;
+	static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 50;
 
 	private static final Duration REMEMBERED = Duration.ofMinutes(30);
 

@@ -48,8 +48,12 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
 
 	@Override
 	public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
-		if (exchange.getResponse().isCommitted() || failure instanceof AbortedException) {
-			// Only a broken connection tells a client that it has half an answer.
+		if (failure instanceof AbortedException) {
+			// The client is gone, and that is nobody's fault.
+			return Mono.empty();
+		}
+		if (exchange.getResponse().isCommitted()) {
+			// The client has half an answer: only a broken connection tells it so.
 			return Mono.error(failure);
 		}
 		if (failure instanceof ErrorResponse unmapped && unmapped.getStatusCode() == HttpStatus.NOT_FOUND) {

@@ -10,7 +10,7 @@ import dev.recap.schema.Json;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.http.codec.CodecCustomizer;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -45,7 +45,7 @@ public class WebConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnProperty("recap.cors.origins")
+	@ConditionalOnExpression("!'${recap.cors.origins:}'.isBlank()")
 	CrossOrigin crossOrigin(@Value("${recap.cors.origins}") List<String> origins) {
 		return new CrossOrigin(origins);
 	}

@@ -3,7 +3,6 @@ package dev.recap.web.rate;
 import java.time.Clock;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -11,8 +10,13 @@ import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /** How much each caller may ask for. */
 @Configuration(proxyBeanMethods = false)
@@ -23,14 +27,14 @@ public class RateConfiguration {
 	private static final Status DEGRADED = new Status("DEGRADED");
 
 	@Bean(initMethod = "connect")
-	@ConditionalOnProperty("recap.redis.url")
+	@Conditional(RedisNamed.class)
 	RedisBuckets redisBuckets(RedisSettings redis, RateSettings settings, ObjectProvider<Clock> clock) {
 		return new RedisBuckets(String.valueOf(redis.url()), redis.timeout(), settings,
 				clock.getIfAvailable(Clock::systemUTC));
 	}
 
 	@Bean
-	@ConditionalOnProperty("recap.redis.url")
+	@Conditional(RedisNamed.class)
 	HealthIndicator redisHealthIndicator(RedisBuckets redis) {
 		return () -> Health.status(redis.up() ? Status.UP : DEGRADED).build();
 	}
@@ -51,6 +55,16 @@ public class RateConfiguration {
 	WebServerFactoryCustomizer<NettyReactiveWebServerFactory> clientAddresses(RateSettings settings) {
 		ClientAddress addresses = new ClientAddress(settings.trustedProxies());
 		return (factory) -> factory.addServerCustomizers((server) -> server.forwarded(addresses));
+	}
+
+	/** A setting that is empty names none. */
+	static final class RedisNamed implements Condition {
+
+		@Override
+		public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			return StringUtils.hasText(context.getEnvironment().getProperty("recap.redis.url"));
+		}
+
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.function.Function;
 
 import dev.recap.web.EventLoops;
 import io.github.bucket4j.ConsumptionProbe;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -22,7 +23,7 @@ import reactor.core.publisher.Mono;
 final class RateFilter implements WebFilter {
 
 	/** Right after the filter that finds out who calls. */
-	static final int ORDER = -90;
+	static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 110;
 
 	static final String LIMIT = "RateLimit-Limit";
 
