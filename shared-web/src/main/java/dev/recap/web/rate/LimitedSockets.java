@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
  * Opens sockets: so many for one client address, each with its {@link FrameLimit}, and
  * each as long as somebody is at its other end.
  */
-public final class LimitedSockets extends HandshakeWebSocketService {
+public class LimitedSockets extends HandshakeWebSocketService {
 
 	private static final Duration RETRY = Duration.ofSeconds(10);
 
