@@ -30,8 +30,8 @@ import org.springframework.core.env.Environment;
 
 /** The query API: every feature of it, and what the features share. */
 @Configuration(proxyBeanMethods = false)
-@Import({ WebConfiguration.class, AccessConfiguration.class, RateConfiguration.class, StoreConfiguration.class, LogConfiguration.class,
-		FreshnessConfiguration.class, HistoryConfiguration.class, UserChatsConfiguration.class,
+@Import({ WebConfiguration.class, AccessConfiguration.class, RateConfiguration.class, StoreConfiguration.class,
+		LogConfiguration.class, FreshnessConfiguration.class, HistoryConfiguration.class, UserChatsConfiguration.class,
 		SummariesConfiguration.class, EraseConfiguration.class, ConversationConfiguration.class,
 		RoomConfiguration.class, ReadConfiguration.class, DigestConfiguration.class, SearchConfiguration.class,
 		ItemConfiguration.class, UsageConfiguration.class })
