@@ -18,12 +18,25 @@ public final class Identifiers {
 
 	private static final NoArgGenerator TIME_ORDERED = Generators.timeBasedEpochGenerator();
 
+	/**
+	 * The other one counts on within a millisecond, and so its ids tell their neighbours.
+	 */
+	private static final NoArgGenerator UNGUESSABLE = Generators.timeBasedEpochRandomGenerator();
+
 	private Identifiers() {
 	}
 
 	/** A new time-ordered id (UUID version 7, RFC 9562). */
 	public static String next() {
 		return TIME_ORDERED.generate().toString();
+	}
+
+	/**
+	 * A new id, time-ordered to the millisecond, that nobody can tell from others: for
+	 * conversations, which are as private as their ids.
+	 */
+	public static String unguessable() {
+		return UNGUESSABLE.generate().toString();
 	}
 
 	/** What is wrong with an id, or null when nothing is. */

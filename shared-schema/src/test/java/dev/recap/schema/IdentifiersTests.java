@@ -37,6 +37,15 @@ class IdentifiersTests {
 	}
 
 	@Test
+	void makesIdsThatTellNothingOfTheNext() {
+		assertThat(IntStream.range(0, 100).mapToObj((index) -> Identifiers.unguessable()))
+			.allSatisfy((id) -> assertThat(UUID.fromString(id).version()).isEqualTo(7))
+			// What counts on differs in the last digits alone.
+			.extracting((id) -> id.substring(0, 24))
+			.doesNotHaveDuplicates();
+	}
+
+	@Test
 	void namesARecordByWhereItLies() {
 		String id = Identifiers.ofRecord(3, 128, 1_769_851_800_000L);
 		assertThat(id).isEqualTo(Identifiers.ofRecord(3, 128, 1_769_851_800_000L))
