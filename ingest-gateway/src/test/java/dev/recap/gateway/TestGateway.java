@@ -34,12 +34,13 @@ public final class TestGateway implements AutoCloseable {
 			// What this address may do is the matter of few tests.
 			.properties("recap.rate.anonymous=1000000", "recap.rate.authenticated=1000000", "recap.rate.model=1000000",
 					"recap.rate.socket=1000000", "recap.rate.sockets=10000")
-			.initializers((context) -> ownThreads((GenericApplicationContext) context))
+			.initializers((context) -> prepare((GenericApplicationContext) context))
 			.run(arguments.toArray(String[]::new)));
 	}
 
-	/** One that ends must not end the others' threads. */
-	private static void ownThreads(GenericApplicationContext context) {
+	/** Threads of its own, as one that ends must not end the others'; and its callers. */
+	private static void prepare(GenericApplicationContext context) {
+		context.registerBean(TestCallers.class, TestCallers::new);
 		context.registerBean(ReactorResourceFactory.class, () -> {
 			ReactorResourceFactory resources = new ReactorResourceFactory();
 			resources.setUseGlobalResources(false);

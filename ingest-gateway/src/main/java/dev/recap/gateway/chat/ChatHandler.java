@@ -27,6 +27,7 @@ import dev.recap.schema.reply.ReplyEvent.ReplyFailed;
 import dev.recap.schema.reply.ReplyRequest;
 import dev.recap.web.ApiException;
 import dev.recap.web.PositionHeader;
+import dev.recap.web.access.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -74,13 +75,13 @@ final class ChatHandler {
 	Mono<ServerResponse> chat(ServerRequest request) {
 		return this.bodies.read(request.exchange().getRequest()).map((bytes) -> {
 			ContentTypes.requireJson(request.headers().asHttpHeaders());
-			return ChatInput.read(Json.mapper().readTree(bytes), this.settings);
+			return ChatInput.read(Json.mapper().readTree(bytes), this.settings, Caller.of(request.exchange()));
 		}).flatMap(this::answer);
 	}
 
 	private Mono<ServerResponse> answer(ChatInput input) {
 		Instant now = this.clock.instant();
-		String conversation = (input.conversationId() != null) ? input.conversationId() : Identifiers.next();
+		String conversation = (input.conversationId() != null) ? input.conversationId() : Identifiers.unguessable();
 		String messageId = (input.messageId() != null) ? input.messageId() : Identifiers.next();
 		MessagePosted message = new MessagePosted(conversation, messageId, input.userId(), Role.USER, input.text(), now,
 				Map.of(), null, null);

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.recap.schema.ErrorBody.FieldProblem;
 import dev.recap.schema.Identifiers;
 import dev.recap.web.ApiException;
+import dev.recap.web.access.Caller;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,9 +25,10 @@ record ChatInput(boolean session, @Nullable String conversationId, String userId
 
 	/**
 	 * Reads a body.
-	 * @throws ApiException 400 that names every field that is wrong
+	 * @throws ApiException 400 that names every field that is wrong, or 403 where the
+	 * caller speaks for somebody else
 	 */
-	static ChatInput read(JsonNode body, ChatSettings settings) {
+	static ChatInput read(JsonNode body, ChatSettings settings, Caller caller) {
 		if (!body.isObject()) {
 			throw ApiException.invalid("The body must be a JSON object", List.of());
 		}
@@ -54,11 +56,12 @@ record ChatInput(boolean session, @Nullable String conversationId, String userId
 		if (maxTokens != null && maxTokens % 1 != 0) {
 			fields.problem("max_tokens", "must be a whole number");
 		}
-		ChatInput input = new ChatInput(session, conversation, (user != null) ? user : ANONYMOUS,
-				(text != null) ? text : "", fields.id("message_id"), model, fields.flag("stream"), temperature,
-				(maxTokens != null) ? maxTokens.intValue() : null);
+		String messageId = fields.id("message_id");
+		boolean stream = fields.flag("stream");
 		fields.check();
-		return input;
+		String speaker = caller.speaksFor(user);
+		return new ChatInput(session, conversation, (speaker != null) ? speaker : ANONYMOUS, (text != null) ? text : "",
+				messageId, model, stream, temperature, (maxTokens != null) ? maxTokens.intValue() : null);
 	}
 
 	/** Reads fields and gathers what is wrong with them. */

@@ -9,6 +9,7 @@ import dev.recap.gateway.body.BodyReader;
 import dev.recap.schema.topic.Position;
 import dev.recap.web.EventLoops;
 import dev.recap.web.PositionHeader;
+import dev.recap.web.access.Caller;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -41,7 +42,7 @@ final class ChatHandler {
 	}
 
 	private Mono<Void> take(ServerWebExchange exchange, byte[] body) {
-		Submission submission = this.reader.read(body, Defaults.NONE);
+		Submission submission = this.reader.read(body, Defaults.of(Caller.of(exchange)));
 		// The producer has one thread for every connection: it must not write their
 		// answers.
 		Executor loop = EventLoops.of(exchange.getRequest());

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.util.List;
 
 import dev.recap.gateway.body.LimitSettings;
+import dev.recap.gateway.caller.Callers;
 import dev.recap.schema.ErrorBody;
 import dev.recap.schema.Json;
 import dev.recap.web.ApiException;
 import dev.recap.web.rate.FrameLimit;
+import dev.recap.web.access.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.util.MultiValueMap;
@@ -43,8 +45,10 @@ final class ChatSocket implements WebSocketHandler {
 
 	@Override
 	public Mono<Void> handle(WebSocketSession session) {
-		Connection connection = new Connection(session);
-		return session.send(session.receive().flatMapSequential(connection::answer, this.framesInFlight));
+		return Callers.of(session).flatMap((caller) -> {
+			Connection connection = new Connection(session, caller);
+			return session.send(session.receive().flatMapSequential(connection::answer, this.framesInFlight));
+		});
 	}
 
 	private byte[] error(Throwable failure) {
@@ -67,10 +71,10 @@ final class ChatSocket implements WebSocketHandler {
 
 		private Defaults defaults;
 
-		Connection(WebSocketSession session) {
+		Connection(WebSocketSession session, Caller caller) {
 			this.session = session;
 			this.limit = FrameLimit.of(session);
-			this.defaults = defaults(session);
+			this.defaults = defaults(session, caller);
 		}
 
 		/** Sends at once, so that frames are in the log in the order they came. */
@@ -116,11 +120,12 @@ final class ChatSocket implements WebSocketHandler {
 		return bytes;
 	}
 
-	private static Defaults defaults(WebSocketSession session) {
+	private static Defaults defaults(WebSocketSession session, Caller caller) {
 		MultiValueMap<String, String> query = UriComponentsBuilder.fromUri(session.getHandshakeInfo().getUri())
 			.build()
 			.getQueryParams();
-		return new Defaults(given(query, "conversation_id"), given(query, "user_id"));
+		String user = given(query, "user_id");
+		return new Defaults(given(query, "conversation_id"), (user != null) ? user : caller.user(), caller);
 	}
 
 	private static @Nullable String given(MultiValueMap<String, String> query, String name) {

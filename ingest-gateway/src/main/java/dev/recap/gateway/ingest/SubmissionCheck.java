@@ -10,6 +10,7 @@ import java.util.Set;
 import dev.recap.schema.Identifiers;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.Role;
+import dev.recap.web.access.Caller;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong with a body as a whole, and what it lacks and gets. */
@@ -30,7 +31,8 @@ final class SubmissionCheck {
 		String conversationId = idOr(this.parse.conversationId(), "conversation_id", defaults.conversationId());
 		checkDrafts(drafts, userId);
 		this.parse.problems().throwIfAny();
-		return submission((conversationId != null) ? conversationId : Identifiers.next(), drafts, userId);
+		checkSpeaker(defaults.caller(), drafts, userId);
+		return submission((conversationId != null) ? conversationId : Identifiers.unguessable(), drafts, userId);
 	}
 
 	/** The id given, or a default that nobody has looked at yet. */
@@ -72,6 +74,16 @@ final class SubmissionCheck {
 			if (draft.userId == null && userId == null && !draft.userIdFaulty && !userIdFaulty) {
 				wrong(single, i, "user_id", "is missing");
 			}
+		}
+	}
+
+	private static void checkSpeaker(Caller caller, List<Draft> drafts, @Nullable String userId) {
+		if (caller.user() == null) {
+			return;
+		}
+		caller.speaksFor(userId);
+		for (Draft draft : drafts) {
+			caller.speaksFor(draft.userId);
 		}
 	}
 

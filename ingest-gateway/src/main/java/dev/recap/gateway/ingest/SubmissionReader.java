@@ -29,7 +29,8 @@ final class SubmissionReader {
 	 * Reads a body.
 	 * @param body JSON in UTF-8
 	 * @param defaults what holds where the body says nothing
-	 * @throws ApiException 400 that names each field that is wrong, or 413
+	 * @throws ApiException 400 that names each field that is wrong, 403 where the caller
+	 * speaks for somebody else, or 413
 	 */
 	Submission read(byte[] body, Defaults defaults) {
 		if (body.length > this.limits.body().toBytes()) {

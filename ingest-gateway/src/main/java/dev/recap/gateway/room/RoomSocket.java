@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import dev.recap.gateway.caller.Callers;
 import dev.recap.schema.ErrorBody;
 import dev.recap.schema.Identifiers;
 import dev.recap.schema.Json;
@@ -21,6 +22,7 @@ import dev.recap.schema.event.Role;
 import dev.recap.schema.topic.Position;
 import dev.recap.web.ApiException;
 import dev.recap.web.rate.FrameLimit;
+import dev.recap.web.access.Caller;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -77,13 +79,17 @@ final class RoomSocket implements WebSocketHandler {
 
 	@Override
 	public Mono<Void> handle(WebSocketSession session) {
+		return Callers.of(session).flatMap((caller) -> handle(session, caller));
+	}
+
+	private Mono<Void> handle(WebSocketSession session, Caller caller) {
 		String username;
 		String room;
 		try {
 			MultiValueMap<String, String> query = UriComponentsBuilder.fromUri(session.getHandshakeInfo().getUri())
 				.build()
 				.getQueryParams();
-			username = required(query, "username");
+			username = username(query, caller);
 			room = given(query, "room", this.settings.defaultRoom());
 		}
 		catch (ApiException ex) {
@@ -217,6 +223,13 @@ final class RoomSocket implements WebSocketHandler {
 
 	private ErrorBody body(ApiException error) {
 		return ErrorBody.of(error.error(), error.code(), this.clock.instant(), error.fields());
+	}
+
+	private static String username(MultiValueMap<String, String> query, Caller caller) {
+		String own = caller.user();
+		boolean named = own == null || query.containsKey("username");
+		String username = named ? caller.speaksFor(required(query, "username")) : checked("username", own);
+		return String.valueOf(username);
 	}
 
 	private static String required(MultiValueMap<String, String> query, String name) {

@@ -14,6 +14,7 @@ import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEventWriter;
 import dev.recap.schema.event.Role;
 import dev.recap.web.ApiException;
+import dev.recap.web.access.Caller;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +82,8 @@ class SubmissionReaderTests {
 
 	@Test
 	void takesDefaultsWhereTheBodySaysNothing() {
-		Submission submission = this.reader.read(bytes("{\"message\":\"a\"}"), new Defaults("c", "u"));
+		Submission submission = this.reader.read(bytes("{\"message\":\"a\"}"),
+				new Defaults("c", "u", Caller.Anonymous.INSTANCE));
 		assertThat(submission.conversationId()).isEqualTo("c");
 		assertThat(submission.messages().getFirst().userId()).isEqualTo("u");
 	}
