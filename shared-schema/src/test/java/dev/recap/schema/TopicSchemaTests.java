@@ -191,8 +191,8 @@ class TopicSchemaTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "'type':'window'", "'trigger':'idle'", "'trigger':'whim'", "'type':'rolling'",
-			"'messages':-1", "'last':{'partition':3}", "'requested_at':'noon'", "'request_id':'r1'" })
+	@ValueSource(strings = { "'type':'window'", "'trigger':'idle'", "'trigger':'whim'", "'trigger':'check'",
+			"'requester':''", "'messages':-1", "'last':{'partition':3}", "'requested_at':'noon'", "'request_id':'r1'" })
 	void refuseARequestOnDemandThatIsOdd(String field) {
 		assertThat(SUMMARY_REQUESTS.errors(with(requests().get(1), field))).isNotEmpty();
 	}

@@ -7,6 +7,7 @@ import java.util.List;
 
 import dev.recap.gateway.about.Shown;
 import dev.recap.gateway.body.BodyReader;
+import dev.recap.gateway.ondemand.Participation;
 import dev.recap.gateway.publish.Publisher;
 import dev.recap.schema.Json;
 import dev.recap.schema.event.ChatEvent;
@@ -52,10 +53,10 @@ public class ChatConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> chatRoutes(BodyReader bodies, Publisher publisher, Replies replies,
-			ChatSettings settings, Clock clock, TopicTail repliesTail) {
+			ChatSettings settings, Clock clock, TopicTail repliesTail, Participation participation) {
 		ChatLog log = new ChatLog(publisher);
 		ChatHandler chats = new ChatHandler(bodies, log, replies, settings, clock, repliesTail::ready);
-		ConversationHandler conversations = new ConversationHandler(bodies, log, clock);
+		ConversationHandler conversations = new ConversationHandler(bodies, log, participation, clock);
 		return RouterFunctions.route()
 			.POST("/session", conversations::session)
 			.POST("/chat", chats::chat)

@@ -9,6 +9,7 @@ import java.util.Map;
 import dev.recap.gateway.body.BodyReader;
 import dev.recap.gateway.body.ContentTypes;
 import dev.recap.gateway.chat.ChatConfiguration.ChatLog;
+import dev.recap.gateway.ondemand.Participation;
 import dev.recap.schema.Identifiers;
 import dev.recap.schema.Json;
 import dev.recap.schema.event.ChatEvent.ConversationEnded;
@@ -16,6 +17,7 @@ import dev.recap.schema.event.ChatEvent.ConversationUpdated;
 import dev.recap.web.ApiException;
 import dev.recap.web.Ids;
 import dev.recap.web.PositionHeader;
+import dev.recap.web.access.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -34,9 +36,12 @@ final class ConversationHandler {
 
 	private final ChatLog log;
 
+	private final Participation participation;
+
 	private final Clock clock;
 
-	ConversationHandler(BodyReader bodies, ChatLog log, Clock clock) {
+	ConversationHandler(BodyReader bodies, ChatLog log, Participation participation, Clock clock) {
+		this.participation = participation;
 		this.bodies = bodies;
 		this.log = log;
 		this.clock = clock;
@@ -45,8 +50,9 @@ final class ConversationHandler {
 	/** {@code POST /session}: a session is a conversation. */
 	Mono<ServerResponse> session(ServerRequest request) {
 		return body(request).flatMap((body) -> {
-			String id = Identifiers.next();
-			ConversationUpdated created = new ConversationUpdated(id, this.clock.instant(), null, user(body), null);
+			String id = Identifiers.unguessable();
+			ConversationUpdated created = new ConversationUpdated(id, this.clock.instant(), null, user(request, body),
+					null);
 			return this.log.publish(created)
 				.flatMap((position) -> ServerResponse.status(HttpStatus.CREATED)
 					.header(PositionHeader.NAME, position.toString())
@@ -57,12 +63,12 @@ final class ConversationHandler {
 	/** {@code POST /conversations}. */
 	Mono<ServerResponse> create(ServerRequest request) {
 		return body(request).flatMap((body) -> {
-			String user = user(body);
+			String user = user(request, body);
 			if (user == null) {
 				throw ApiException.invalid("user_id", "is missing");
 			}
 			Instant now = this.clock.instant();
-			String id = Identifiers.next();
+			String id = Identifiers.unguessable();
 			ConversationUpdated created = new ConversationUpdated(id, now, title(body), user, metadata(body));
 			return this.log.publish(created)
 				.flatMap((position) -> ServerResponse.status(HttpStatus.CREATED)
@@ -72,10 +78,11 @@ final class ConversationHandler {
 		});
 	}
 
-	/** {@code POST /conversations/{id}/end}. */
+	/** {@code POST /conversations/{id}/end}, by its owner. */
 	Mono<ServerResponse> end(ServerRequest request) {
 		String id = Ids.path(request, "id");
-		return this.log.publish(new ConversationEnded(id, this.clock.instant()))
+		return this.participation.ownershipRequired(Caller.of(request.exchange()), id)
+			.then(Mono.defer(() -> this.log.publish(new ConversationEnded(id, this.clock.instant()))))
 			.flatMap((position) -> ServerResponse.accepted()
 				.header(PositionHeader.NAME, position.toString())
 				.bodyValue(Map.of("status", "accepted", "conversation_id", id, "position", position.toString())));
@@ -111,7 +118,11 @@ final class ConversationHandler {
 		});
 	}
 
-	private static @Nullable String user(JsonNode body) {
+	private static @Nullable String user(ServerRequest request, JsonNode body) {
+		return Caller.of(request.exchange()).speaksFor(given(body));
+	}
+
+	private static @Nullable String given(JsonNode body) {
 		JsonNode user = body.path("user_id");
 		if (user.isMissingNode() || user.isNull()) {
 			return null;

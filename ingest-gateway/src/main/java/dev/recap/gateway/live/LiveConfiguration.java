@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
+import dev.recap.gateway.ondemand.Participation;
 import dev.recap.gateway.publish.Publisher;
 import dev.recap.schema.Json;
 import dev.recap.schema.summary.SummaryRequest;
@@ -29,9 +30,10 @@ public class LiveConfiguration {
 	}
 
 	@Bean
-	HandlerMapping liveMapping(Watchers watchers, LiveSettings settings, Publisher publisher, Clock clock) {
-		LiveSocket socket = new LiveSocket(watchers, (conversation) -> ask(publisher, conversation, clock), settings,
-				clock);
+	HandlerMapping liveMapping(Watchers watchers, Participation participation, LiveSettings settings,
+			Publisher publisher, Clock clock) {
+		LiveSocket socket = new LiveSocket(watchers, participation,
+				(conversation) -> ask(publisher, conversation, clock), settings, clock);
 		return new SimpleUrlHandlerMapping(Map.of("/ws/summarize", socket), FIRST);
 	}
 

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.recap.gateway.caller.Callers;
+import dev.recap.gateway.ondemand.Participation;
 import dev.recap.gateway.ondemand.SummaryAnswer;
 import dev.recap.schema.ErrorBody;
 import dev.recap.schema.Json;
@@ -17,6 +19,7 @@ import dev.recap.web.ApiException;
 import dev.recap.web.Ids;
 import dev.recap.web.rate.FrameLimit;
 import org.jspecify.annotations.Nullable;
+import dev.recap.web.access.Caller;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketMessage;
@@ -39,6 +42,8 @@ final class LiveSocket implements WebSocketHandler {
 
 	private final Watchers watchers;
 
+	private final Participation participation;
+
 	private final Consumer<String> ask;
 
 	private final LiveSettings settings;
@@ -49,8 +54,10 @@ final class LiveSocket implements WebSocketHandler {
 	 * Serves watchers.
 	 * @param ask asks for the summary there is, which then comes like an update
 	 */
-	LiveSocket(Watchers watchers, Consumer<String> ask, LiveSettings settings, Clock clock) {
+	LiveSocket(Watchers watchers, Participation participation, Consumer<String> ask, LiveSettings settings,
+			Clock clock) {
 		this.watchers = watchers;
+		this.participation = participation;
 		this.ask = ask;
 		this.settings = settings;
 		this.clock = clock;
@@ -58,6 +65,10 @@ final class LiveSocket implements WebSocketHandler {
 
 	@Override
 	public Mono<Void> handle(WebSocketSession session) {
+		return Callers.of(session).flatMap((caller) -> handle(session, caller));
+	}
+
+	private Mono<Void> handle(WebSocketSession session, Caller caller) {
 		// A socket can be received from once only, so the first frame is passed on.
 		Sinks.One<String> first = Sinks.one();
 		FrameLimit limit = FrameLimit.of(session);
@@ -70,7 +81,7 @@ final class LiveSocket implements WebSocketHandler {
 			.onErrorComplete();
 		Mono<String> named = first.asMono().timeout(this.settings.firstFrame()).map(LiveSocket::conversation);
 		Mono<Void> out = given(session).switchIfEmpty(named)
-			.flatMap((id) -> watch(session, id, refusals.asFlux()))
+			.flatMap((id) -> this.participation.required(caller, id).then(watch(session, id, refusals.asFlux())))
 			.onErrorResume(TimeoutException.class,
 					(late) -> Mono.error(
 							ApiException.invalid("conversation_id", "is missing: send {\"conversation_id\": …} first")))
@@ -88,6 +99,10 @@ final class LiveSocket implements WebSocketHandler {
 	}
 
 	private Mono<Void> watch(WebSocketSession session, String id, Flux<String> refusals) {
+		return Mono.defer(() -> watching(session, id, refusals));
+	}
+
+	private Mono<Void> watching(WebSocketSession session, String id, Flux<String> refusals) {
 		Watcher watcher = new Watcher(id);
 		this.watchers.add(watcher);
 		this.ask.accept(id);
@@ -134,6 +149,10 @@ final class LiveSocket implements WebSocketHandler {
 	private String frame(ApiException error) {
 		ErrorBody body = ErrorBody.of(error.error(), error.code(), this.clock.instant(), error.fields());
 		return text(Map.of("type", "error", "detail", body.detail()));
+		String text = text(Map.of("type", "error", "detail", body.detail()));
+		CloseStatus status = error.status().is5xxServerError() ? CloseStatus.SERVICE_OVERLOAD
+				: CloseStatus.POLICY_VIOLATION;
+		return session.send(Mono.just(session.textMessage(text))).then(session.close(status));
 	}
 
 	private static String frame(ConversationSummary summary) {

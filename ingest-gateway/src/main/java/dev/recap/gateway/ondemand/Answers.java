@@ -6,6 +6,7 @@ import java.util.List;
 import dev.recap.gateway.tail.SummaryListener;
 import dev.recap.schema.Json;
 import dev.recap.schema.summary.SummaryEvent;
+import dev.recap.schema.summary.SummaryEvent.AccessChecked;
 import dev.recap.schema.summary.SummaryEvent.ItemEvent;
 import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
 import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
@@ -41,6 +42,7 @@ final class Answers {
 				this.listeners.forEach((listener) -> listener.summarized(updated));
 			}
 			case SummaryFailed failed -> this.waiting.answered(failed.requestId(), failed);
+			case AccessChecked checked -> this.waiting.answered(checked.requestId(), checked);
 			case ItemEvent item -> log.trace("Nobody waits for events of items");
 			case UnknownSummaryEvent unknown -> log.debug("Skipped an event of unknown type");
 		}

@@ -38,10 +38,19 @@ public class OnDemandConfiguration {
 	}
 
 	@Bean
-	RouterFunction<ServerResponse> summarizeRoutes(BodyReader bodies, Publisher publisher, KafkaConnection kafka,
-			TopicSettings topics, TopicTail summariesTail, Waiting waiting, OnDemandSettings settings, Clock clock,
+	Summaries summariesOnDemand(Publisher publisher, KafkaConnection kafka, TopicSettings topics,
+			TopicTail summariesTail, Waiting waiting, Clock clock) {
+		return new Summaries(publisher, new LogEnd(kafka, topics), summariesTail, waiting, clock);
+	}
+
+	@Bean
+	Participation participation(Summaries summaries, OnDemandSettings settings) {
+		return new Participation(summaries, settings.timeout());
+	}
+
+	@Bean
+	RouterFunction<ServerResponse> summarizeRoutes(BodyReader bodies, Summaries summaries, OnDemandSettings settings,
 			@Value("${recap.rooms.default-room:lobby}") String defaultRoom) {
-		Summaries summaries = new Summaries(publisher, new LogEnd(kafka, topics), summariesTail, waiting, clock);
 		SummarizeHandler handler = new SummarizeHandler(bodies, summaries, settings.timeout(), defaultRoom);
 		return RouterFunctions.route()
 			.POST("/chats/summarize", handler::summarize)

@@ -13,6 +13,7 @@ import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.topic.Topic;
 import dev.recap.web.ApiException;
 import dev.recap.web.tail.TopicTail;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Asks for summaries through the log and finds the answers there. */
@@ -43,11 +44,21 @@ final class Summaries {
 		this.clock = clock;
 	}
 
-	/** The request for what the log holds now. */
-	Mono<SummaryRequest> request(SummarizeCall call) {
+	/**
+	 * The request for what the log holds now.
+	 * @param requester the user who asks; null for who may see every conversation
+	 */
+	Mono<SummaryRequest> request(SummarizeCall call, @Nullable String requester) {
 		return this.logEnd.of(call.conversationId())
 			.map((last) -> SummaryRequest.onDemand(call.conversationId(), call.type(), last.orElse(null),
-					this.clock.instant()));
+					this.clock.instant()))
+			.map((request) -> (requester != null) ? request.by(requester) : request);
+	}
+
+	/** The question whether a user takes part, as of what the log holds now. */
+	Mono<SummaryRequest> check(String conversationId, String requester) {
+		return this.logEnd.of(conversationId)
+			.map((last) -> SummaryRequest.check(conversationId, requester, last.orElse(null), this.clock.instant()));
 	}
 
 	/** Asks, and completes when the request is in the log. */

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import dev.recap.gateway.body.BodyReader;
 import dev.recap.gateway.body.ContentTypes;
 import dev.recap.schema.summary.SummaryEvent;
+import dev.recap.schema.summary.SummaryEvent.AccessChecked;
 import dev.recap.schema.summary.SummaryEvent.ItemEvent;
 import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
 import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
@@ -17,8 +18,8 @@ import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.web.ApiException;
 import dev.recap.web.Ids;
+import dev.recap.web.access.Caller;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.util.UriUtils;
@@ -30,8 +31,6 @@ final class SummarizeHandler {
 	private static final String PREFER = "Prefer";
 
 	private static final String RESPOND_ASYNC = "respond-async";
-
-	private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
 	private final BodyReader bodies;
 
@@ -51,17 +50,19 @@ final class SummarizeHandler {
 	Mono<ServerResponse> summarize(ServerRequest request) {
 		ContentTypes.requireJson(request.headers().asHttpHeaders());
 		boolean async = prefersAsync(request.headers().asHttpHeaders());
+		Caller caller = Caller.of(request.exchange());
 		return this.bodies.read(request.exchange().getRequest())
 			.map(SummarizeCall::read)
-			.flatMap(this.summaries::request)
+			.flatMap((call) -> this.summaries.request(call, caller.user()))
 			.flatMap((asked) -> async ? respondAsync(asked) : respond(asked));
 	}
 
 	/** {@code POST /api/summarize}: what was said in a room, and what a user missed. */
 	Mono<ServerResponse> room(ServerRequest request) {
 		String room = Ids.checked("room", request.queryParam("room").orElse(this.defaultRoom));
-		Optional<String> username = request.queryParam("username").map((name) -> Ids.checked("username", name));
-		return this.summaries.request(new SummarizeCall(room, SummaryType.DETAILED))
+		Caller caller = Caller.of(request.exchange());
+		Optional<String> username = username(request, caller);
+		return this.summaries.request(new SummarizeCall(room, SummaryType.DETAILED), caller.user())
 			.map((asked) -> username.map(asked::unreadOf).orElse(asked))
 			.flatMap((asked) -> this.summaries.await(asked).timeout(this.timeout))
 			.onErrorMap(TimeoutException.class, (late) -> ApiException.timeout("The summary takes long; ask again"))
@@ -70,11 +71,21 @@ final class SummarizeHandler {
 					ServerResponse.ok().bodyValue(RoomSummary.of(updated, username.isPresent()));
 				case SummaryFailed failed when failed.code().equals("not_found") ->
 					ServerResponse.ok().bodyValue(RoomSummary.empty(username.isPresent()));
-				case SummaryFailed failed -> Mono.error(error(failed));
-				case ItemEvent item -> Mono.error(new IllegalStateException("Nobody waits for this event"));
-				case UnknownSummaryEvent unknown ->
-					Mono.error(new IllegalStateException("Nobody waits for this event"));
+				case SummaryFailed failed -> Mono.error(Failures.of(failed));
+				case AccessChecked checked -> Mono.error(unasked());
+				case ItemEvent item -> Mono.error(unasked());
+				case UnknownSummaryEvent unknown -> Mono.error(unasked());
 			});
+	}
+
+	/** The user whose unread messages are wanted: the caller, if nobody is named. */
+	private static Optional<String> username(ServerRequest request, Caller caller) {
+		String given = request.queryParam("username").map((name) -> Ids.checked("username", name)).orElse(null);
+		return Optional.ofNullable(caller.speaksFor(given));
+	}
+
+	private static RuntimeException unasked() {
+		return new IllegalStateException("Nobody waits for this event");
 	}
 
 	private static boolean prefersAsync(HttpHeaders headers) {
@@ -99,17 +110,10 @@ final class SummarizeHandler {
 	private static Mono<ServerResponse> answer(SummaryEvent event) {
 		return switch (event) {
 			case SummaryUpdated updated -> ServerResponse.ok().bodyValue(SummaryAnswer.of(updated.summary()));
-			case SummaryFailed failed -> Mono.error(error(failed));
-			case ItemEvent item -> Mono.error(new IllegalStateException("Nobody waits for this event"));
-			case UnknownSummaryEvent unknown -> Mono.error(new IllegalStateException("Nobody waits for this event"));
-		};
-	}
-
-	private static ApiException error(SummaryFailed failed) {
-		return switch (failed.code()) {
-			case "not_found" -> ApiException.notFound(failed.error());
-			case "timeout" -> ApiException.timeout(failed.error());
-			default -> ApiException.of(HttpStatus.SERVICE_UNAVAILABLE, failed.code(), failed.error(), RETRY_AFTER);
+			case SummaryFailed failed -> Mono.error(Failures.of(failed));
+			case AccessChecked checked -> Mono.error(unasked());
+			case ItemEvent item -> Mono.error(unasked());
+			case UnknownSummaryEvent unknown -> Mono.error(unasked());
 		};
 	}
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = SummaryEvent.UnknownSummaryEvent.class)
 @JsonSubTypes({ @JsonSubTypes.Type(name = SummaryEvent.SummaryUpdated.TYPE, value = SummaryEvent.SummaryUpdated.class),
 		@JsonSubTypes.Type(name = SummaryEvent.SummaryFailed.TYPE, value = SummaryEvent.SummaryFailed.class),
+		@JsonSubTypes.Type(name = SummaryEvent.AccessChecked.TYPE, value = SummaryEvent.AccessChecked.class),
 		@JsonSubTypes.Type(name = SummaryEvent.ItemOpened.TYPE, value = SummaryEvent.ItemOpened.class),
 		@JsonSubTypes.Type(name = SummaryEvent.ItemChanged.TYPE, value = SummaryEvent.ItemChanged.class) })
 public sealed interface SummaryEvent {
@@ -42,6 +43,18 @@ public sealed interface SummaryEvent {
 	record SummaryFailed(String requestId, String conversationId, String code, String error) implements SummaryEvent {
 
 		static final String TYPE = "summary.failed";
+
+	}
+
+	/**
+	 * The requester takes part in the conversation; keyed by request and followed by a
+	 * null, so that compaction forgets it. Who does not gets a {@link SummaryFailed}.
+	 *
+	 * @param owner whether the conversation is the requester's own
+	 */
+	record AccessChecked(String requestId, String conversationId, boolean owner) implements SummaryEvent {
+
+		static final String TYPE = "access.checked";
 
 	}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.summary.Highlight.Kind;
 import dev.recap.schema.summary.Insights.Participant;
+import dev.recap.schema.summary.SummaryEvent.AccessChecked;
 import dev.recap.schema.summary.SummaryEvent.ItemChanged;
 import dev.recap.schema.summary.SummaryEvent.ItemOpened;
 import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
@@ -46,14 +47,17 @@ public final class SummarySamples {
 				SummaryRequest.window("c", Trigger.IDLE, new Position(3, 120), new Position(3, 128), 1_769_860_800_123L,
 						NOON, NOON.plusSeconds(60), 9, NOON),
 				SummaryRequest.onDemand("c", SummaryType.DETAILED, new Position(3, 128), NOON),
-				SummaryRequest.onDemand("c", SummaryType.BRIEF, null, NOON));
+				SummaryRequest.onDemand("c", SummaryType.BRIEF, null, NOON),
+				SummaryRequest.onDemand("c", SummaryType.ROLLING, null, NOON),
+				SummaryRequest.onDemand("c", SummaryType.DETAILED, null, NOON).unreadOf("ann").by("ann"),
+				SummaryRequest.check("c", "ann", new Position(3, 128), NOON));
 	}
 
 	public static List<SummaryEvent> events() {
 		return List.of(new SummaryUpdated("r1", "c", full(SummaryType.WINDOW), full(SummaryType.ROLLING)),
 				new SummaryUpdated("r2", "c", thin(), null),
-				new SummaryFailed("r3", "c", "timeout", "The model did not answer."), new ItemOpened("e1", "c", "i1"),
-				new ItemChanged("e2", "c", "i1"));
+				new SummaryFailed("r3", "c", "timeout", "The model did not answer."),
+				new AccessChecked("r4", "c", true), new ItemOpened("e1", "c", "i1"), new ItemChanged("e2", "c", "i1"));
 	}
 
 }

@@ -40,6 +40,10 @@ record Conversation(ConversationDocument document, Map<?, ?> answers) {
 		return this.document.visible();
 	}
 
+	boolean ownedBy(String userId) {
+		return userId.equals(this.document.userId());
+	}
+
 	@Nullable ConversationSummary rolling() {
 		return this.document.summary();
 	}

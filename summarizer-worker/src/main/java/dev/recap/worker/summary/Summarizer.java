@@ -14,6 +14,7 @@ import dev.recap.schema.summary.Insights;
 import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
+import dev.recap.schema.summary.Trigger;
 import dev.recap.schema.topic.Position;
 import dev.recap.worker.ledger.Ledger;
 import dev.recap.worker.summary.EngineException.Reason;
@@ -70,14 +71,38 @@ final class Summarizer {
 		if (last != null) {
 			this.store.await(last);
 		}
+		if (request.trigger() == Trigger.CHECK) {
+			// It makes nothing, so it need not wait for a summary under way.
+			return asked(request, this.store.conversation(request.conversationId()));
+		}
 		return this.turns.take(request.conversationId(), () -> {
 			Conversation conversation = this.store.conversation(request.conversationId());
-			return switch (request.type()) {
-				case WINDOW -> window(request, conversation);
-				case ROLLING -> latest(request, conversation);
-				case BRIEF, DETAILED -> onDemand(request, conversation);
-			};
+			return (request.type() == SummaryType.WINDOW) ? window(request, conversation)
+					: asked(request, conversation);
 		});
+	}
+
+	/** Somebody asks, who may have to take part. */
+	private Outcome asked(SummaryRequest request, @Nullable Conversation conversation) {
+		if (conversation == null || !conversation.visible()) {
+			return notFound(request);
+		}
+		String requester = request.requester();
+		if (requester != null && !this.store.takesPart(requester, conversation)) {
+			return forbidden(request);
+		}
+		if (request.trigger() == Trigger.CHECK) {
+			return checked(request, conversation);
+		}
+		return (request.type() == SummaryType.ROLLING) ? latest(request, conversation)
+				: onDemand(request, conversation);
+	}
+
+	private Outcome checked(SummaryRequest request, Conversation conversation) {
+		String requester = request.requester();
+		boolean owner = requester != null && conversation.ownedBy(requester);
+		this.publisher.checked(request.requestId(), request.conversationId(), owner);
+		return Outcome.CHECKED;
 	}
 
 	private Outcome window(SummaryRequest request, @Nullable Conversation conversation) {
@@ -210,10 +235,7 @@ final class Summarizer {
 		return now == null || now.erased() || !now.generation().equals(generation);
 	}
 
-	private Outcome onDemand(SummaryRequest request, @Nullable Conversation conversation) {
-		if (conversation == null || !conversation.visible()) {
-			return notFound(request);
-		}
+	private Outcome onDemand(SummaryRequest request, Conversation conversation) {
 		AsOf newest = this.store.newest(conversation);
 		if (newest.equals(AsOf.START)) {
 			this.publisher.updated(request.requestId(), nothing(request), null);
@@ -240,9 +262,9 @@ final class Summarizer {
 	}
 
 	/** Somebody begins to watch: what there is, without any engine. */
-	private Outcome latest(SummaryRequest request, @Nullable Conversation conversation) {
-		ConversationSummary rolling = (conversation != null) ? conversation.rolling() : null;
-		if (conversation == null || rolling == null || !conversation.visible()) {
+	private Outcome latest(SummaryRequest request, Conversation conversation) {
+		ConversationSummary rolling = conversation.rolling();
+		if (rolling == null) {
 			return notFound(request);
 		}
 		announce(request, conversation, rolling);
@@ -252,6 +274,12 @@ final class Summarizer {
 	private Outcome notFound(SummaryRequest request) {
 		this.publisher.failed(request.requestId(), request.conversationId(), "not_found",
 				"There is no conversation " + request.conversationId());
+		return Outcome.FAILED;
+	}
+
+	private Outcome forbidden(SummaryRequest request) {
+		this.publisher.failed(request.requestId(), request.conversationId(), "forbidden",
+				"Only who takes part in this conversation may do that: its owner, and who has written in it");
 		return Outcome.FAILED;
 	}
 
@@ -446,6 +474,9 @@ final class Summarizer {
 
 		/** There is nothing to summarize. */
 		EMPTY,
+
+		/** Who asks takes part, and was told so. */
+		CHECKED,
 
 		/** The conversation was erased. */
 		DROPPED,

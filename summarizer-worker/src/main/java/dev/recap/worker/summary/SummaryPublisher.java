@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import dev.recap.schema.Json;
 import dev.recap.schema.summary.ConversationSummary;
 import dev.recap.schema.summary.SummaryEvent;
+import dev.recap.schema.summary.SummaryEvent.AccessChecked;
 import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
 import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
 import dev.recap.schema.topic.DeadLetter;
@@ -47,6 +48,12 @@ final class SummaryPublisher implements AutoCloseable {
 
 	void failed(String requestId, String conversationId, String code, String error) {
 		send(requestId, new SummaryFailed(requestId, conversationId, code, error));
+		send(requestId, null);
+	}
+
+	/** Says that who asks takes part. */
+	void checked(String requestId, String conversationId, boolean owner) {
+		send(requestId, new AccessChecked(requestId, conversationId, owner));
 		send(requestId, null);
 	}
 

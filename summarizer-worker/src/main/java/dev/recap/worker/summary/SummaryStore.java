@@ -110,6 +110,18 @@ final class SummaryStore {
 		return (found != null) ? Conversation.of(found) : null;
 	}
 
+	/** Whether a user takes part: owns the conversation, or has written in it. */
+	boolean takesPart(String userId, Conversation conversation) {
+		return conversation.ownedBy(userId) || wroteIn(conversation, userId);
+	}
+
+	/** Who only reads has a membership too, for the read marker. */
+	private boolean wroteIn(Conversation conversation, String userId) {
+		Document own = own(MembershipDocument.id(userId, conversation.id()), conversation.generation());
+		Document found = this.patience.keep("read a membership", () -> this.memberships.find(own).first());
+		return found != null && MembershipDocument.from(found).messageCount() > 0;
+	}
+
 	/** A stored summary of this life of its conversation. */
 	@Nullable ConversationSummary summary(String id, String generation) {
 		Document found = this.patience.keep("read a summary", () -> this.summaries.find(own(id, generation)).first());

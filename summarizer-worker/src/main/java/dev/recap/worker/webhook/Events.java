@@ -19,6 +19,7 @@ import dev.recap.schema.store.SummaryDocument;
 import dev.recap.schema.summary.ConversationSummary;
 import dev.recap.schema.summary.Highlight.Kind;
 import dev.recap.schema.summary.SummaryEvent;
+import dev.recap.schema.summary.SummaryEvent.AccessChecked;
 import dev.recap.schema.summary.SummaryEvent.ItemChanged;
 import dev.recap.schema.summary.SummaryEvent.ItemEvent;
 import dev.recap.schema.summary.SummaryEvent.ItemOpened;
@@ -63,6 +64,7 @@ final class Events {
 			case SummaryUpdated unwanted -> Optional.empty();
 			case ItemEvent unwanted -> Optional.empty();
 			case SummaryFailed failed -> Optional.empty();
+			case AccessChecked checked -> Optional.empty();
 			case UnknownSummaryEvent unknown -> Optional.empty();
 		};
 	}

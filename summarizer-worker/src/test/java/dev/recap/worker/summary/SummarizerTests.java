@@ -28,6 +28,7 @@ import dev.recap.schema.store.ProgressDocument;
 import dev.recap.schema.store.SummaryDocument;
 import dev.recap.schema.summary.ConversationSummary;
 import dev.recap.schema.summary.Coverage;
+import dev.recap.schema.summary.SummaryEvent.AccessChecked;
 import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
 import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
 import dev.recap.schema.summary.SummaryRequest;
@@ -434,6 +435,104 @@ class SummarizerTests {
 		assertThat(this.published.events()).containsExactly(
 				new SummaryFailed(request.requestId(), "c", "not_found", "There is no conversation c"),
 				"null " + request.requestId());
+	}
+
+	@Test
+	void answersThoseWhoTakePartAndNobodyElse() {
+		conversation(5);
+		own("c", "ann");
+		membership("carla", 1, "");
+		membership("reader", 0, "");
+		membership("former", 3, "0:7");
+		for (String user : List.of("ann", "carla")) {
+			SummaryRequest request = demand(SummaryType.BRIEF, 4).by(user);
+			this.summarizer.serve(request);
+			assertThat(this.published.updates().getLast().requestId()).isEqualTo(request.requestId());
+		}
+		int calls = this.engine.calls.get();
+		int updates = this.published.updates().size();
+		for (String user : List.of("bob", "reader", "former")) {
+			for (SummaryType type : List.of(SummaryType.BRIEF, SummaryType.DETAILED, SummaryType.ROLLING)) {
+				SummaryRequest request = demand(type, 4).unreadOf(user).by(user);
+				assertThat(this.summarizer.serve(request)).as(user).isEqualTo(Summarizer.Outcome.FAILED);
+				assertThat(failure(request).code()).isEqualTo("forbidden");
+			}
+		}
+		assertThat(this.engine.calls).hasValue(calls);
+		assertThat(this.published.updates()).hasSize(updates);
+	}
+
+	@Test
+	void saysWhoTakesPartWithoutMakingAnything() {
+		conversation(5);
+		own("c", "ann");
+		membership("carla", 1, "");
+		for (String user : List.of("ann", "carla")) {
+			SummaryRequest request = check(user, 4);
+			assertThat(this.summarizer.serve(request)).isEqualTo(Summarizer.Outcome.CHECKED);
+			assertThat(this.published.events()).contains(
+					new AccessChecked(request.requestId(), "c", user.equals("ann")), "null " + request.requestId());
+		}
+		SummaryRequest strangers = check("bob", 4);
+		this.summarizer.serve(strangers);
+		assertThat(failure(strangers).code()).isEqualTo("forbidden");
+		assertThat(this.engine.calls).hasValue(0);
+		assertThat(this.published.updates()).isEmpty();
+	}
+
+	@Test
+	void tellsWhoTakesPartOnlyOnceTheQuestionIsOvertaken() {
+		conversation(5);
+		progress(4);
+		CompletableFuture<Summarizer.Outcome> outcome = inBackground(() -> this.summarizer.serve(check("carla", 4)));
+		await().during(Duration.ofMillis(200)).until(() -> !outcome.isDone());
+		membership("carla", 1, "");
+		progress(5);
+		await().until(outcome::isDone);
+		assertThat(outcome).isCompletedWithValue(Summarizer.Outcome.CHECKED);
+	}
+
+	@Test
+	void aConversationThatIsNotThereIsUnknownToStrangersAndFriends() {
+		SummaryRequest early = check("ann", 4);
+		this.summarizer.serve(early);
+		assertThat(failure(early).code()).isEqualTo("not_found");
+		conversation(5);
+		own("c", "ann");
+		erase();
+		for (SummaryRequest request : List.of(check("ann", 4), check("bob", 4),
+				demand(SummaryType.BRIEF, 4).by("bob"))) {
+			this.summarizer.serve(request);
+			assertThat(failure(request).code()).isEqualTo("not_found");
+		}
+	}
+
+	private static SummaryRequest check(String user, int last) {
+		return SummaryRequest.check("c", user, new Position(0, last), START);
+	}
+
+	private SummaryFailed failure(SummaryRequest request) {
+		return this.published.events()
+			.stream()
+			.filter(SummaryFailed.class::isInstance)
+			.map(SummaryFailed.class::cast)
+			.filter((failed) -> failed.requestId().equals(request.requestId()))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private void own(String conversation, String user) {
+		this.database.getCollection(ConversationDocument.COLLECTION)
+			.updateOne(new Document("_id", conversation), new Document("$set", new Document("user_id", user)));
+	}
+
+	private void membership(String user, long messages, String generation) {
+		this.database.getCollection("memberships")
+			.insertOne(new Document("_id", user + "/c").append("user_id", user)
+				.append("conversation_id", "c")
+				.append("message_count", messages)
+				.append("last_at", Date.from(START))
+				.append("generation", generation));
 	}
 
 	private void conversation(int messages) {
