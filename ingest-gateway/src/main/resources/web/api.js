@@ -1,4 +1,5 @@
 /** The HTTP contract: one function per call the page makes. */
+import { credential, headers as identity, unknown } from './session.js';
 import { reachable } from './store.js';
 
 const TRIES = 3;
@@ -20,21 +21,28 @@ function query(values) {
 	return entries.length ? '?' + new URLSearchParams(entries) : '';
 }
 
-async function failure(response) {
+async function failure(response, sentBy) {
 	const detail = await response.json().then((body) => body.detail, () => null);
 	const retryAfter = Number(response.headers.get('Retry-After')) || 0;
+	if (response.status === 401) {
+		// Somebody may have signed in since it was sent.
+		sentBy === credential.get() && unknown.set(true);
+		return new ApiError(401, 'unauthenticated', 'Sign in to go on.', 0);
+	}
 	return new ApiError(response.status, detail?.code ?? 'unknown',
 			detail?.error ?? `The server answered ${response.status}`, retryAfter);
 }
 
 /** Sends a request; only an answer of 2xx is returned. */
 export async function send(method, path, { body, signal, headers } = {}) {
+	const sentBy = credential.get();
 	let response;
 	try {
 		response = await fetch(path, {
 			method,
 			signal,
-			headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }), ...headers },
+			headers: { Accept: 'application/json', ...(body && { 'Content-Type': 'application/json' }),
+				...identity(sentBy), ...headers },
 			body: body && JSON.stringify(body),
 		});
 	}
@@ -47,7 +55,7 @@ export async function send(method, path, { body, signal, headers } = {}) {
 	}
 	reachable.set(true);
 	if (!response.ok) {
-		throw await failure(response);
+		throw await failure(response, sentBy);
 	}
 	return response;
 }

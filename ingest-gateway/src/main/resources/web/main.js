@@ -1,5 +1,7 @@
 /** The frame around the views: navigation, who is here, theme, and whether the server answers. */
 import { h, icon, show } from './dom.js';
+import { credential, signOut, subject } from './session.js';
+import { askToSignIn, signInNotice } from './sign-in.js';
 import { reachable, theme, user } from './store.js';
 import { announce, ask, avatar, failed, menu, skeleton } from './ui.js';
 
@@ -97,10 +99,11 @@ function showUser() {
 	show(who, name && [
 		avatar(name), h('span', { class: 'who-name' }, name),
 		menu('You and this page', [
-			{ label: 'Change name…', run: rename },
+			!subject() && { label: 'Change name…', run: rename },
+			credential.get() ? { label: 'Sign out', run: signOut } : { label: 'Sign in…', run: askToSignIn },
 			{ label: `Theme: ${says[theme.get()]}`, run: () => theme.set(next[theme.get()]) },
 			{ label: 'API documentation', run: () => location.assign('/docs') },
-		], { name: 'user', className: 'icon-button' }),
+		].filter(Boolean), { name: 'user', className: 'icon-button' }),
 	]);
 }
 
@@ -115,12 +118,15 @@ function applyTheme() {
 	showUser();
 }
 
-user.subscribe(() => {
+function begin() {
 	current?.view?.destroy?.();
 	current = null;
 	showUser();
 	navigate();
-});
+}
+
+user.subscribe(begin);
+credential.subscribe(begin);
 theme.subscribe(applyTheme);
 reachable.subscribe((yes) => {
 	offline.hidden = yes;
@@ -145,5 +151,5 @@ show(app,
 				h('a', { class: 'brand', href: '#/digest', 'aria-label': 'Recap, to the digest' },
 						h('span', { class: 'logo', 'aria-hidden': 'true' }), h('span', { class: 'brand-name' }, 'Recap')),
 				links, who),
-		h('div', { class: 'stage' }, offline, main));
+		h('div', { class: 'stage' }, offline, signInNotice(), main));
 navigate();

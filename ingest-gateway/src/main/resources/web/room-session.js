@@ -10,6 +10,7 @@ const MOST_MISSED = 20_000;
 const MISSED_PAGE = 500;
 const UNANSWERED = 10_000;
 const SETTLING = [1500, 6000];
+const ADMITTED = [300, 1500, 5000];
 const STILL_COMING = 2000;
 const TRIES = 4;
 const LONGEST_FRAME = 64 * 1024;
@@ -24,6 +25,8 @@ export class RoomSession {
 	unreadFrom = null;
 	unreadCount = 0;
 	loaded = false;
+	/** Whether only those who have said something may see what was said. */
+	outside = false;
 	complete = false;
 	#book = new MessageBook();
 	#cursor = null;
@@ -198,6 +201,8 @@ export class RoomSession {
 	#acknowledged(frame) {
 		const message = this.#book.get(frame.message_id);
 		message && this.#settle(message);
+		// Who says something takes part, as soon as it is stored.
+		this.outside && ADMITTED.forEach((ms) => this.#later(() => this.outside && this.#read(), ms));
 	}
 
 	#settle(message) {
@@ -262,10 +267,13 @@ export class RoomSession {
 				this.unreadFrom = flagged[0]?.message_id ?? null;
 			}
 			this.loaded = true;
+			this.outside = false;
 			this.failure = null;
 		}
 		catch (error) {
-			this.failure = error;
+			this.outside = error.status === 403;
+			this.loaded ||= this.outside;
+			this.failure = this.outside ? null : error;
 		}
 		if (!this.#ended) {
 			this.#on.changed();

@@ -1,4 +1,5 @@
 /** A WebSocket that comes back by itself. */
+import { credential, ticketed, unknown } from './session.js';
 import { reachable } from './store.js';
 
 const FIRST_WAIT = 400;
@@ -61,9 +62,30 @@ export class Socket {
 		this.#drop();
 	}
 
-	#connect() {
+	async #connect() {
 		this.#handlers.state?.('connecting');
-		const socket = new WebSocket(this.#path.replace(/^\//, `${location.origin.replace(/^http/, 'ws')}/`));
+		let path = this.#path;
+		if (credential.get() || unknown.get()) {
+			path = await this.#admitted();
+		}
+		if (path && !this.#closed && !this.#socket) {
+			this.#open(path);
+		}
+	}
+
+	/** The path with a ticket for this one connection; null when there is none to be had now. */
+	async #admitted() {
+		try {
+			// Until somebody signs in the server would only say no again.
+			return credential.get() ? await ticketed(this.#path) : this.#lost({ code: 1006 });
+		}
+		catch {
+			return this.#lost({ code: 1006 });
+		}
+	}
+
+	#open(path) {
+		const socket = new WebSocket(path.replace(/^\//, `${location.origin.replace(/^http/, 'ws')}/`));
 		this.#socket = socket;
 		socket.onopen = () => {
 			this.#handlers.state?.('open');
@@ -96,15 +118,16 @@ export class Socket {
 		}
 	}
 
+	/** Comes back later; answers null. */
 	#lost(event) {
 		this.#drop();
 		if (this.#closed) {
-			return;
+			return null;
 		}
 		if (event.code === 1000 && this.#handlers.ended) {
 			this.#closed = true;
 			this.#handlers.ended();
-			return;
+			return null;
 		}
 		const wait = Math.min(FIRST_WAIT * 2 ** this.#failures++, LONGEST_WAIT) * (0.75 + Math.random() / 2);
 		this.#timer = setTimeout(() => {
@@ -112,6 +135,7 @@ export class Socket {
 			this.#connect();
 		}, wait);
 		this.#handlers.state?.('waiting', wait);
+		return null;
 	}
 
 	#drop() {

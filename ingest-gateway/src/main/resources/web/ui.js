@@ -32,7 +32,7 @@ export async function attempt(what, problem) {
 		return await what();
 	}
 	catch (error) {
-		toast(problem ? `${problem}: ${error.message}` : error.message, { error: true });
+		toast(problem ? `${problem}: ${error.message}` : error.message, { error: error.status !== 401 });
 		return undefined;
 	}
 }
@@ -139,6 +139,13 @@ export function empty(name, title, text, ...more) {
 
 /** Something went wrong, and how to try again. */
 export function failed(error, retry) {
+	if (error.status === 401) {
+		// Where to do so stands at the top of the page.
+		return empty('user', 'Sign in', 'This Recap shows it to those it knows.');
+	}
+	if (error.status === 403) {
+		return empty('user', 'This is not yours', error.message);
+	}
 	return h('div', { class: 'empty problem', role: 'alert' }, icon('warning'),
 			h('h2', {}, error.code === 'offline' ? 'Recap does not answer' : 'That did not work'),
 			h('p', {}, error.message),

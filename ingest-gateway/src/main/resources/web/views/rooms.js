@@ -166,6 +166,10 @@ class RoomsView {
 		else if (!session.loaded && !session.messages.length) {
 			show(this.body, skeleton(8, 'page'));
 		}
+		else if (!session.messages.length && session.outside) {
+			show(this.body, empty('rooms', 'You do not take part here yet',
+					'Say something; then you see what was said before.'));
+		}
 		else if (!session.messages.length) {
 			show(this.body, empty('rooms', 'Nothing was said here yet',
 					'Say something, or open this page in another window under another name.'));

@@ -1,5 +1,6 @@
 /** Asks for a name, once. */
 import { h, icon } from '../dom.js';
+import { askToSignIn } from '../sign-in.js';
 import { user } from '../store.js';
 
 export function mount(root) {
@@ -19,7 +20,9 @@ export function mount(root) {
 			h('label', { for: 'name' }, 'Your name'),
 			h('div', { class: 'row' }, input, h('button', { class: 'button primary' }, 'Start')),
 			problem,
-			h('p', { class: 'muted small' }, 'Others see it beside what you write. No account, no password.'));
+			h('p', { class: 'muted small' }, 'Others see it beside what you write. No account, no password.'),
+			h('p', { class: 'small' }, h('button', { type: 'button', class: 'link', onclick: askToSignIn },
+					'Sign in with a token or an API key')));
 	root.append(h('div', { class: 'welcome' },
 			h('span', { class: 'logo big', 'aria-hidden': 'true' }),
 			h('h1', {}, 'What was said, decided and promised'),
