@@ -102,7 +102,12 @@ final class Browsers implements AutoCloseable {
 
 	/** A browser of its own in which somebody is at home. */
 	Page browser(String user, Look look) {
-		BrowserContext context = this.browser.newContext(new Browser.NewContextOptions().setBaseURL(origin())
+		return browser(origin(), user, look);
+	}
+
+	/** The same, at a Recap of the test's own. */
+	Page browser(String origin, String user, Look look) {
+		BrowserContext context = this.browser.newContext(new Browser.NewContextOptions().setBaseURL(origin)
 			.setColorScheme(look.scheme())
 			.setViewportSize(look.width(), look.height())
 			.setLocale("en-GB")
