@@ -53,9 +53,10 @@ public final class SignedTokens {
 	}
 
 	public String of(String user, Duration goodFor) {
-		Instant now = Instant.now();
-		String text = part(Map.of("alg", "RS256", "typ", "JWT")) + "." + part(
-				Map.of("sub", user, "iat", now.getEpochSecond(), "exp", now.plus(goodFor).getEpochSecond()));
+		Instant end = Instant.now().plus(goodFor);
+		Map<String, Object> claims = Map.of("sub", user, "iat", end.minus(Duration.ofHours(2)).getEpochSecond(), "exp",
+				end.getEpochSecond());
+		String text = part(Map.of("alg", "RS256", "typ", "JWT")) + "." + part(claims);
 		try {
 			Signature signature = Signature.getInstance("SHA256withRSA");
 			signature.initSign(this.keys.getPrivate());

@@ -25,7 +25,9 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Users with tokens of their own, and what the gateway does for each, over the real log. */
+/**
+ * Users with tokens of their own, and what the gateway does for each, over the real log.
+ */
 class TakingPartTests {
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();

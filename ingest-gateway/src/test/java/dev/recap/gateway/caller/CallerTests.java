@@ -9,7 +9,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import dev.recap.gateway.TestGateway;
 import dev.recap.gateway.TestSocket;
-import dev.recap.web.tail.TopicTail;
 import dev.recap.schema.Json;
 import dev.recap.schema.summary.AsOf;
 import dev.recap.schema.summary.ConversationSummary;
@@ -24,6 +23,7 @@ import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.schema.summary.Trigger;
 import dev.recap.testing.TestBroker;
+import dev.recap.web.tail.TopicTail;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;

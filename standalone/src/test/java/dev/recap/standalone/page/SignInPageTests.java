@@ -2,8 +2,10 @@ package dev.recap.standalone.page;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.recap.standalone.SignedTokens;
 import dev.recap.standalone.Standalone;
@@ -75,11 +77,14 @@ class SignInPageTests {
 		Page ann = signedIn("ann");
 		say(ann, "This is between us.");
 		assertThat(ann.getByText("Sent", new Page.GetByTextOptions().setExact(true))).isVisible();
-		Page bob = signedIn("bob");
+		Page bob = at("somebody");
+		bob.route(Pattern.compile("/(chats|api/messages)[/?].*" + this.room), SignInPageTests::refuse);
+		signIn(bob, TOKENS.of("bob"));
 		assertThat(bob.getByText("You do not take part here yet")).isVisible();
 		bob.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Summarize")).click();
 		assertThat(bob.getByText("This is not yours")).isVisible();
 		Browsers.keep(bob, "not-yours");
+		bob.unrouteAll();
 		say(bob, "May I join?");
 		assertThat(bob.getByText("This is between us.")).isVisible();
 		ann.context().close();
@@ -108,6 +113,11 @@ class SignInPageTests {
 		signIn(page, TOKENS.of(user));
 		assertThat(page.locator(".people")).containsText("here");
 		return page;
+	}
+
+	private static void refuse(Route route) {
+		route.fulfill(new Route.FulfillOptions().setStatus(403)
+			.setBody("{\"detail\":{\"error\":\"You do not take part\",\"code\":\"forbidden\"}}"));
 	}
 
 	private static void signIn(Page page, String credential) {
