@@ -228,7 +228,7 @@ class RoomsView {
 		else if (problem) {
 			show(this.notice, icon('warning'), problem.error);
 		}
-		else if (state === 'waiting') {
+		else if (state === 'waiting' && session.failure?.status !== 401) {
 			show(this.notice, icon('warning'), 'Not connected. What you write is sent when the connection is back.',
 					h('button', { type: 'button', class: 'link', onclick: () => session.reconnect() }, 'Connect now'));
 		}
