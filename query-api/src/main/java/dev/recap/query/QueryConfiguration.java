@@ -2,6 +2,7 @@ package dev.recap.query;
 
 import java.time.Clock;
 
+import dev.recap.query.access.GuardConfiguration;
 import dev.recap.query.chats.UserChatsConfiguration;
 import dev.recap.query.conversation.ConversationConfiguration;
 import dev.recap.query.digest.DigestConfiguration;
@@ -31,10 +32,10 @@ import org.springframework.core.env.Environment;
 /** The query API: every feature of it, and what the features share. */
 @Configuration(proxyBeanMethods = false)
 @Import({ WebConfiguration.class, AccessConfiguration.class, RateConfiguration.class, StoreConfiguration.class,
-		LogConfiguration.class, FreshnessConfiguration.class, HistoryConfiguration.class, UserChatsConfiguration.class,
-		SummariesConfiguration.class, EraseConfiguration.class, ConversationConfiguration.class,
-		RoomConfiguration.class, ReadConfiguration.class, DigestConfiguration.class, SearchConfiguration.class,
-		ItemConfiguration.class, UsageConfiguration.class })
+		LogConfiguration.class, FreshnessConfiguration.class, GuardConfiguration.class, HistoryConfiguration.class,
+		UserChatsConfiguration.class, SummariesConfiguration.class, EraseConfiguration.class,
+		ConversationConfiguration.class, RoomConfiguration.class, ReadConfiguration.class, DigestConfiguration.class,
+		SearchConfiguration.class, ItemConfiguration.class, UsageConfiguration.class })
 public class QueryConfiguration {
 
 	@Bean

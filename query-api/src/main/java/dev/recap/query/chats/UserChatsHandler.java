@@ -3,6 +3,8 @@ package dev.recap.query.chats;
 import java.util.List;
 import java.util.Map;
 
+import dev.recap.query.access.Guard;
+import dev.recap.query.access.Participation;
 import dev.recap.query.chats.UserChats.Chat;
 import dev.recap.query.fresh.Freshness;
 import dev.recap.query.page.Pages;
@@ -14,8 +16,8 @@ import dev.recap.query.unread.Unread;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.topic.Position;
-import dev.recap.web.Ids;
 import dev.recap.web.PositionHeader;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
@@ -42,37 +44,39 @@ final class UserChatsHandler {
 	}
 
 	Mono<ServerResponse> chats(ServerRequest request) {
-		String user = Ids.path(request, "user_id");
+		String user = Guard.user(request);
 		UserChatsRequest asked = UserChatsRequest.read(Parameters.of(request));
 		Position position = PositionHeader.read(request.headers().asHttpHeaders());
 		IndexedQuery query = UserChatsQueries.memberships(user, asked);
 		return this.freshness.after(position)
 			.then(this.freshness.certain(this.store.count(query).filter((total) -> total > 0)))
 			.defaultIfEmpty(0L)
-			.flatMap((total) -> chats(query, asked, total).map((chats) -> UserChats.of(user, asked, total, chats)))
+			.flatMap((total) -> chats(Guard.reader(request), query, asked, total).map((chats) -> UserChats.of(user, asked, total, chats)))
 			.flatMap((answer) -> ServerResponse.ok().bodyValue(answer));
 	}
 
-	private Mono<List<Chat>> chats(IndexedQuery query, UserChatsRequest asked, long total) {
+	private Mono<List<Chat>> chats(@Nullable String reader, IndexedQuery query, UserChatsRequest asked, long total) {
 		int before = Pages.before(asked.page(), asked.limit(), total);
 		return (before < 0) ? Mono.just(List.of())
 				: this.store.find(query, before, asked.limit())
 					.map((documents) -> documents.stream().map(MembershipDocument::from).toList())
-					.flatMap(this::chats);
+					.flatMap((memberships) -> chats(reader, memberships));
 	}
 
-	private Mono<List<Chat>> chats(List<MembershipDocument> memberships) {
+	private Mono<List<Chat>> chats(@Nullable String reader, List<MembershipDocument> memberships) {
 		return this.conversations.visible(memberships.stream().map(MembershipDocument::conversationId).toList())
 			.flatMapMany((found) -> Flux.fromIterable(memberships)
-				.flatMapSequential((membership) -> chat(membership, found), AT_ONCE))
+				.flatMapSequential((membership) -> chat(reader, membership, found), AT_ONCE))
 			.collectList();
 	}
 
-	/** Empty when the conversation was deleted between two reads. */
-	private Mono<Chat> chat(MembershipDocument membership, Map<String, ConversationDocument> found) {
+	/** Empty when it was deleted between two reads, and when the reader has no part. */
+	private Mono<Chat> chat(@Nullable String reader, MembershipDocument membership,
+			Map<String, ConversationDocument> found) {
 		ConversationDocument conversation = found.get(membership.conversationId());
-		return (conversation == null) ? Mono.empty() : this.unread.count(membership, conversation)
-			.map((unread) -> Chat.of(conversation, membership, unread));
+		return (conversation == null || !Participation.includes(reader, membership, conversation)) ? Mono.empty()
+				: this.unread.count(membership, conversation)
+					.map((unread) -> Chat.of(conversation, membership, unread));
 	}
 
 }

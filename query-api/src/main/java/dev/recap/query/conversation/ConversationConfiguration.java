@@ -2,6 +2,7 @@ package dev.recap.query.conversation;
 
 import java.time.Clock;
 
+import dev.recap.query.access.Guard;
 import dev.recap.query.fresh.Changes;
 import dev.recap.query.fresh.Lookup;
 import dev.recap.query.store.Conversations;
@@ -20,10 +21,10 @@ public class ConversationConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> conversationRoutes(Store store, Conversations conversations, Lookup lookup,
-			Changes changes, Clock clock, @Value("${recap.limits.metadata:8KB}") DataSize metadata) {
-		ConversationHandler handler = new ConversationHandler(store, conversations, lookup, changes, clock,
+			Guard queryGuard, Changes changes, Clock clock, @Value("${recap.limits.metadata:8KB}") DataSize metadata) {
+		ConversationHandler handler = new ConversationHandler(store, conversations, lookup, queryGuard, changes, clock,
 				metadata.toBytes());
-		MessagesHandler messages = new MessagesHandler(store, lookup);
+		MessagesHandler messages = new MessagesHandler(store, queryGuard);
 		return RouterFunctions.route()
 			.GET("/conversations", handler::list)
 			.GET("/conversations/{id}", handler::one)

@@ -3,8 +3,9 @@ package dev.recap.query.conversation;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
+import dev.recap.query.access.Guard;
+import dev.recap.query.access.Participation;
 import dev.recap.query.body.JsonBody;
 import dev.recap.query.fresh.Changes;
 import dev.recap.query.fresh.Lookup;
@@ -39,17 +40,20 @@ final class ConversationHandler {
 
 	private final Lookup lookup;
 
+	private final Guard guard;
+
 	private final Changes changes;
 
 	private final Clock clock;
 
 	private final long maxMetadata;
 
-	ConversationHandler(Store store, Conversations conversations, Lookup lookup, Changes changes, Clock clock,
-			long maxMetadata) {
+	ConversationHandler(Store store, Conversations conversations, Lookup lookup, Guard guard, Changes changes,
+			Clock clock, long maxMetadata) {
 		this.store = store;
 		this.conversations = conversations;
 		this.lookup = lookup;
+		this.guard = guard;
 		this.changes = changes;
 		this.clock = clock;
 		this.maxMetadata = maxMetadata;
@@ -58,7 +62,7 @@ final class ConversationHandler {
 	/** {@code GET /conversations}. */
 	Mono<ServerResponse> list(ServerRequest request) {
 		Parameters parameters = Parameters.of(request);
-		String user = parameters.id("user_id");
+		String user = Guard.user(request, parameters, "user_id");
 		int limit = parameters.limit(STANDARD_LIMIT, MOST);
 		int offset = parameters.offset();
 		if (user == null && request.queryParam("user_id").filter((text) -> !text.isBlank()).isEmpty()) {
@@ -68,7 +72,7 @@ final class ConversationHandler {
 		Mono<List<Document>> page = this.store.find(of(user), offset, limit).filter((found) -> !found.isEmpty());
 		return this.lookup.certain(request, page)
 			.defaultIfEmpty(List.of())
-			.flatMap(this::resources)
+			.flatMap((memberships) -> resources(Guard.reader(request), memberships))
 			.flatMap((resources) -> ServerResponse.ok().bodyValue(resources));
 	}
 
@@ -78,18 +82,20 @@ final class ConversationHandler {
 				new Document("last_at", -1).append("conversation_id", -1));
 	}
 
-	private Mono<List<Resource>> resources(List<Document> memberships) {
-		List<String> ids = memberships.stream()
-			.map(MembershipDocument::from)
-			.map(MembershipDocument::conversationId)
-			.toList();
+	private Mono<List<Resource>> resources(@Nullable String reader, List<Document> found) {
+		List<MembershipDocument> memberships = found.stream().map(MembershipDocument::from).toList();
+		List<String> ids = memberships.stream().map(MembershipDocument::conversationId).toList();
 		return this.conversations.visible(ids)
-			.map((found) -> ids.stream().map(found::get).filter(Objects::nonNull).map(Resource::of).toList());
+			.map((shown) -> memberships.stream()
+				.filter((each) -> shown.containsKey(each.conversationId()))
+				.filter((each) -> Participation.includes(reader, each, shown.get(each.conversationId())))
+				.map((each) -> Resource.of(shown.get(each.conversationId())))
+				.toList());
 	}
 
 	/** {@code GET /conversations/{id}}. */
 	Mono<ServerResponse> one(ServerRequest request) {
-		return this.lookup.visible(request, Ids.path(request, "id"))
+		return this.guard.shared(request, Ids.path(request, "id"))
 			.flatMap((conversation) -> ServerResponse.ok().bodyValue(Resource.of(conversation)));
 	}
 
@@ -98,7 +104,7 @@ final class ConversationHandler {
 		String id = Ids.path(request, "id");
 		return JsonBody.read(request)
 			.map((body) -> update(id, body))
-			.flatMap((update) -> this.lookup.visible(request, id).then(this.changes.make(update)))
+			.flatMap((update) -> this.guard.owned(request, id).then(this.changes.make(update)))
 			.flatMap((position) -> changed(id, position));
 	}
 

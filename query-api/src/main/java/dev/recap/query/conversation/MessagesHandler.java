@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.recap.query.fresh.Lookup;
+import dev.recap.query.access.Guard;
 import dev.recap.query.history.MessageQueries;
 import dev.recap.query.page.Order;
 import dev.recap.query.page.Parameters;
@@ -24,11 +24,11 @@ final class MessagesHandler {
 
 	private final Store store;
 
-	private final Lookup lookup;
+	private final Guard guard;
 
-	MessagesHandler(Store store, Lookup lookup) {
+	MessagesHandler(Store store, Guard guard) {
 		this.store = store;
-		this.lookup = lookup;
+		this.guard = guard;
 	}
 
 	/** {@code GET /conversations/{id}/messages}: from the first on. */
@@ -38,7 +38,7 @@ final class MessagesHandler {
 		int limit = parameters.limit(MOST, MOST);
 		int offset = parameters.offset();
 		parameters.check();
-		return this.lookup.visible(request, id)
+		return this.guard.shared(request, id)
 			.flatMap((conversation) -> find(conversation, Order.ASC, offset, limit))
 			.flatMap((found) -> ServerResponse.ok().bodyValue(found.stream().map(Message::of).toList()));
 	}
@@ -49,7 +49,7 @@ final class MessagesHandler {
 		Parameters parameters = Parameters.of(request);
 		int limit = parameters.limit(MOST, MOST);
 		parameters.check();
-		return this.lookup.visible(request, id)
+		return this.guard.shared(request, id)
 			.flatMap((conversation) -> find(conversation, Order.DESC, 0, limit))
 			.flatMap((found) -> ServerResponse.ok()
 				.bodyValue(new History(id, found.reversed().stream().map(Turn::of).toList())));

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
+import dev.recap.query.access.Guard;
+import dev.recap.query.access.Participation;
 import dev.recap.query.digest.Digest.ActionItem;
 import dev.recap.query.digest.Digest.Mention;
 import dev.recap.query.digest.Digest.Missed;
@@ -19,7 +21,6 @@ import dev.recap.query.unread.Unread;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.store.MessageDocument;
-import dev.recap.web.Ids;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -61,7 +62,7 @@ final class DigestHandler {
 	}
 
 	Mono<ServerResponse> digest(ServerRequest request) {
-		String user = Ids.path(request, "user_id");
+		String user = Guard.user(request);
 		Parameters parameters = Parameters.of(request);
 		Instant since = parameters.start("since");
 		parameters.check();
@@ -69,7 +70,7 @@ final class DigestHandler {
 			.certain(request, this.store.find(of(user), 0, CONVERSATIONS).filter((found) -> !found.isEmpty()))
 			.defaultIfEmpty(List.of())
 			.map((found) -> found.stream().map(MembershipDocument::from).toList())
-			.flatMap((memberships) -> digest(user, since, memberships))
+			.flatMap((memberships) -> digest(Guard.reader(request), user, since, memberships))
 			.flatMap((digest) -> ServerResponse.ok().bodyValue(digest));
 	}
 
@@ -78,23 +79,24 @@ final class DigestHandler {
 				new Document("last_at", -1).append("conversation_id", -1));
 	}
 
-	private Mono<Digest> digest(String user, @Nullable Instant since, List<MembershipDocument> memberships) {
+	private Mono<Digest> digest(@Nullable String reader, String user, @Nullable Instant since,
+			List<MembershipDocument> memberships) {
 		Mentions mentions = new Mentions(user);
 		List<String> ids = memberships.stream().map(MembershipDocument::conversationId).toList();
 		return this.conversations.visible(ids)
 			.flatMap((found) -> Flux.fromIterable(memberships)
-				.flatMapSequential((membership) -> missed(membership, found, since, mentions), AT_ONCE)
+				.flatMapSequential((membership) -> missed(reader, membership, found, since, mentions), AT_ONCE)
 				.collectList()
-				.zipWith(this.items.openOf(user, ITEMS))
+				.zipWith(this.items.openOf(reader, user, ITEMS))
 				.map((both) -> new Digest(user, since, both.getT1(), both.getT2().stream().map(ActionItem::of).toList(),
 						both.getT1().stream().mapToLong(Missed::unreadCount).sum())));
 	}
 
-	/** Empty when there is nothing unread. */
-	private Mono<Missed> missed(MembershipDocument membership, Map<String, ConversationDocument> found,
+	/** Empty when there is nothing unread, and when the reader has no part. */
+	private Mono<Missed> missed(@Nullable String reader, MembershipDocument membership, Map<String, ConversationDocument> found,
 			@Nullable Instant since, Mentions mentions) {
 		ConversationDocument conversation = found.get(membership.conversationId());
-		if (conversation == null) {
+		if (conversation == null || !Participation.includes(reader, membership, conversation)) {
 			return Mono.empty();
 		}
 		Instant seen = Unread.later(Unread.seen(membership), since);

@@ -2,12 +2,11 @@ package dev.recap.query.erase;
 
 import java.time.Clock;
 
+import dev.recap.query.access.Guard;
 import dev.recap.query.fresh.Changes;
 import dev.recap.query.fresh.Freshness;
-import dev.recap.query.fresh.Lookup;
 import dev.recap.query.log.ChatLog;
 import dev.recap.query.page.Parameters;
-import dev.recap.query.store.Conversations;
 import dev.recap.query.store.Store;
 import dev.recap.schema.topic.TrimSettings;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -24,10 +23,10 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class EraseConfiguration {
 
 	@Bean
-	RouterFunction<ServerResponse> eraseRoutes(ChatLog log, Conversations conversations, Freshness freshness,
-			EraseSettings settings, TrimSettings trim, Clock clock, Lookup lookup, Changes changes, Store store) {
-		EraseHandler handler = new EraseHandler(log, conversations, freshness, settings, trim, clock);
-		HideHandler hider = new HideHandler(lookup, changes, clock);
+	RouterFunction<ServerResponse> eraseRoutes(ChatLog log, Guard queryGuard, Freshness freshness,
+			EraseSettings settings, TrimSettings trim, Clock clock, Changes changes, Store store) {
+		EraseHandler handler = new EraseHandler(log, queryGuard, freshness, settings, trim, clock);
+		HideHandler hider = new HideHandler(queryGuard, changes, clock);
 		UserHandler users = new UserHandler(store, log, freshness, clock);
 		return RouterFunctions.route()
 			.DELETE("/chats/{conversation_id}", handler::erase)

@@ -2,13 +2,12 @@ package dev.recap.query.erase;
 
 import java.time.Clock;
 
+import dev.recap.query.access.Guard;
 import dev.recap.query.fresh.Freshness;
 import dev.recap.query.log.ChatLog;
-import dev.recap.query.store.Conversations;
 import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.topic.Position;
 import dev.recap.schema.topic.TrimSettings;
-import dev.recap.web.ApiException;
 import dev.recap.web.Ids;
 import dev.recap.web.PositionHeader;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -20,7 +19,7 @@ final class EraseHandler {
 
 	private final ChatLog log;
 
-	private final Conversations conversations;
+	private final Guard guard;
 
 	private final Freshness freshness;
 
@@ -30,10 +29,10 @@ final class EraseHandler {
 
 	private final Clock clock;
 
-	EraseHandler(ChatLog log, Conversations conversations, Freshness freshness, EraseSettings settings,
+	EraseHandler(ChatLog log, Guard guard, Freshness freshness, EraseSettings settings,
 			TrimSettings trim, Clock clock) {
 		this.log = log;
-		this.conversations = conversations;
+		this.guard = guard;
 		this.freshness = freshness;
 		this.settings = settings;
 		this.trim = trim;
@@ -42,10 +41,7 @@ final class EraseHandler {
 
 	Mono<ServerResponse> erase(ServerRequest request) {
 		String id = Ids.path(request, "conversation_id");
-		Position position = PositionHeader.read(request.headers().asHttpHeaders());
-		return this.freshness.after(position)
-			.then(this.freshness.certain(this.conversations.kept(id)))
-			.switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no conversation " + id)))
+		return this.guard.ownedOrHidden(request, id)
 			.flatMap((conversation) -> this.log.publish(deletion(id)))
 			.flatMap((deleted) -> this.freshness.after(deleted, this.settings.timeout()).then(answer(deleted)));
 	}

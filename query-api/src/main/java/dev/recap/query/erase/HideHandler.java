@@ -3,8 +3,8 @@ package dev.recap.query.erase;
 import java.time.Clock;
 import java.util.Map;
 
+import dev.recap.query.access.Guard;
 import dev.recap.query.fresh.Changes;
-import dev.recap.query.fresh.Lookup;
 import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.event.ChatEvent.ConversationRestored;
 import dev.recap.schema.store.ConversationDocument.Status;
@@ -20,14 +20,14 @@ final class HideHandler {
 
 	private static final Map<String, String> SUCCESS = Map.of("status", "success");
 
-	private final Lookup lookup;
+	private final Guard guard;
 
 	private final Changes changes;
 
 	private final Clock clock;
 
-	HideHandler(Lookup lookup, Changes changes, Clock clock) {
-		this.lookup = lookup;
+	HideHandler(Guard guard, Changes changes, Clock clock) {
+		this.guard = guard;
 		this.changes = changes;
 		this.clock = clock;
 	}
@@ -35,7 +35,7 @@ final class HideHandler {
 	/** {@code DELETE /conversations/{conversation_id}}. */
 	Mono<ServerResponse> hide(ServerRequest request) {
 		String id = Ids.path(request, "conversation_id");
-		return this.lookup.visible(request, id)
+		return this.guard.owned(request, id)
 			.flatMap(
 					(conversation) -> this.changes.make(new ConversationDeleted(id, this.clock.instant(), false, null)))
 			.flatMap(HideHandler::done);
@@ -44,7 +44,7 @@ final class HideHandler {
 	/** {@code POST /conversations/{conversation_id}/restore}. */
 	Mono<ServerResponse> restore(ServerRequest request) {
 		String id = Ids.path(request, "conversation_id");
-		return this.lookup.kept(request, id)
+		return this.guard.ownedOrHidden(request, id)
 			.flatMap((conversation) -> (conversation.status() == Status.DELETED)
 					? this.changes.make(new ConversationRestored(id, this.clock.instant(), null))
 						.flatMap(HideHandler::done)

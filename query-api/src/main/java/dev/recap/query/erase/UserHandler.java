@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import dev.recap.query.access.Guard;
 import dev.recap.query.fresh.Freshness;
 import dev.recap.query.log.ChatLog;
 import dev.recap.query.store.IndexedQuery;
@@ -19,7 +20,6 @@ import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.store.ProgressDocument;
 import dev.recap.schema.topic.Position;
 import dev.recap.web.ApiException;
-import dev.recap.web.Ids;
 import org.bson.Document;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -64,7 +64,7 @@ final class UserHandler {
 	}
 
 	Mono<ServerResponse> erase(ServerRequest request) {
-		String user = Ids.path(request, "user_id");
+		String user = Guard.user(request);
 		Instant now = this.clock.instant();
 		return this.freshness.caughtUp()
 			.then(conversations(user))
@@ -78,7 +78,7 @@ final class UserHandler {
 	}
 
 	Mono<ServerResponse> status(ServerRequest request) {
-		String user = Ids.path(request, "user_id");
+		String user = Guard.user(request);
 		Ticket ticket = ticket(request.pathVariable("token"));
 		return Flux.fromIterable(ticket.ends().entrySet())
 			.flatMap((end) -> this.store.byId(ProgressDocument.COLLECTION, end.getKey())

@@ -3,6 +3,7 @@ package dev.recap.query.fresh;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 import dev.recap.query.log.ChatLog;
 import dev.recap.schema.topic.Position;
@@ -45,7 +46,12 @@ public final class Freshness {
 	 * when that cannot be known.
 	 */
 	public <T> Mono<T> certain(Mono<T> read) {
-		return read.switchIfEmpty(Mono.defer(() -> caughtUp().then(read)));
+		return certain(read, (found) -> true);
+	}
+
+	/** The same, and a read that finds what is not sure is made again, too. */
+	<T> Mono<T> certain(Mono<T> read, Predicate<T> sure) {
+		return read.filter(sure).switchIfEmpty(Mono.defer(() -> caughtUp().then(read)));
 	}
 
 	/** Whether anybody waits. */

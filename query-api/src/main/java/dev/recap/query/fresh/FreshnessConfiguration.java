@@ -1,7 +1,6 @@
 package dev.recap.query.fresh;
 
 import dev.recap.query.log.ChatLog;
-import dev.recap.query.store.Conversations;
 import dev.recap.query.store.Store;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -24,8 +23,8 @@ public class FreshnessConfiguration {
 	}
 
 	@Bean
-	Lookup queryLookup(Conversations conversations, Freshness freshness) {
-		return new Lookup(conversations, freshness);
+	Lookup queryLookup(Freshness freshness) {
+		return new Lookup(freshness);
 	}
 
 }

@@ -1,21 +1,17 @@
 package dev.recap.query.fresh;
 
-import dev.recap.query.store.Conversations;
-import dev.recap.schema.store.ConversationDocument;
-import dev.recap.web.ApiException;
+import java.util.function.Predicate;
+
 import dev.recap.web.PositionHeader;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/** Finds conversations for requests, as fresh as each asks for. */
+/** Reads for requests, as fresh as each asks for. */
 public final class Lookup {
-
-	private final Conversations conversations;
 
 	private final Freshness freshness;
 
-	Lookup(Conversations conversations, Freshness freshness) {
-		this.conversations = conversations;
+	Lookup(Freshness freshness) {
 		this.freshness = freshness;
 	}
 
@@ -25,18 +21,13 @@ public final class Lookup {
 			.then(this.freshness.certain(read));
 	}
 
-	/** The conversation when reads may show it; fails with a 404 otherwise. */
-	public Mono<ConversationDocument> visible(ServerRequest request, String id) {
-		return certain(request, this.conversations.visible(id)).switchIfEmpty(missing(id));
-	}
-
-	/** The conversation, hidden or not; fails with a 404 when there is no data of it. */
-	public Mono<ConversationDocument> kept(ServerRequest request, String id) {
-		return certain(request, this.conversations.kept(id)).switchIfEmpty(missing(id));
-	}
-
-	private static <T> Mono<T> missing(String id) {
-		return Mono.error(() -> ApiException.notFound("There is no conversation " + id));
+	/**
+	 * The same for a read that may find something that is not sure, either: it is made
+	 * again, too, and then stands.
+	 */
+	public <T> Mono<T> certain(ServerRequest request, Mono<T> read, Predicate<T> sure) {
+		return this.freshness.after(PositionHeader.read(request.headers().asHttpHeaders()))
+			.then(this.freshness.certain(read, sure));
 	}
 
 }

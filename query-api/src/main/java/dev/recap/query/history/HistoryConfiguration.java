@@ -1,7 +1,6 @@
 package dev.recap.query.history;
 
-import dev.recap.query.fresh.Freshness;
-import dev.recap.query.store.Conversations;
+import dev.recap.query.access.Guard;
 import dev.recap.query.store.Store;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,8 +13,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class HistoryConfiguration {
 
 	@Bean
-	RouterFunction<ServerResponse> historyRoutes(Store store, Conversations conversations, Freshness freshness) {
-		HistoryHandler handler = new HistoryHandler(store, conversations, freshness);
+	RouterFunction<ServerResponse> historyRoutes(Store store, Guard queryGuard) {
+		HistoryHandler handler = new HistoryHandler(store, queryGuard);
 		return RouterFunctions.route().GET("/chats/{conversation_id}", handler::history).build();
 	}
 

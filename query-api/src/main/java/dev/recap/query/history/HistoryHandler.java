@@ -2,17 +2,13 @@ package dev.recap.query.history;
 
 import java.util.List;
 
-import dev.recap.query.fresh.Freshness;
+import dev.recap.query.access.Guard;
 import dev.recap.query.page.Pages;
 import dev.recap.query.page.Parameters;
-import dev.recap.query.store.Conversations;
 import dev.recap.query.store.Store;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MessageDocument;
-import dev.recap.schema.topic.Position;
-import dev.recap.web.ApiException;
 import dev.recap.web.Ids;
-import dev.recap.web.PositionHeader;
 import org.bson.Document;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -23,23 +19,17 @@ final class HistoryHandler {
 
 	private final Store store;
 
-	private final Conversations conversations;
+	private final Guard guard;
 
-	private final Freshness freshness;
-
-	HistoryHandler(Store store, Conversations conversations, Freshness freshness) {
+	HistoryHandler(Store store, Guard guard) {
 		this.store = store;
-		this.conversations = conversations;
-		this.freshness = freshness;
+		this.guard = guard;
 	}
 
 	Mono<ServerResponse> history(ServerRequest request) {
 		String id = Ids.path(request, "conversation_id");
 		HistoryRequest asked = HistoryRequest.read(Parameters.of(request));
-		Position position = PositionHeader.read(request.headers().asHttpHeaders());
-		return this.freshness.after(position)
-			.then(this.freshness.certain(this.conversations.visible(id)))
-			.switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no conversation " + id)))
+		return this.guard.shared(request, id)
 			.flatMap((conversation) -> page(conversation, asked))
 			.flatMap((page) -> ServerResponse.ok().bodyValue(page));
 	}

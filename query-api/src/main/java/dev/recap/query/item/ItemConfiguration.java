@@ -2,6 +2,8 @@ package dev.recap.query.item;
 
 import java.time.Clock;
 
+import dev.recap.query.access.Guard;
+import dev.recap.query.access.Participation;
 import dev.recap.query.fresh.Changes;
 import dev.recap.query.fresh.Lookup;
 import dev.recap.query.store.Conversations;
@@ -17,13 +19,13 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class ItemConfiguration {
 
 	@Bean
-	Items queryItems(Store store, Conversations conversations) {
-		return new Items(store, conversations);
+	Items queryItems(Store store, Conversations conversations, Participation queryParticipation) {
+		return new Items(store, conversations, queryParticipation);
 	}
 
 	@Bean
-	RouterFunction<ServerResponse> itemRoutes(Items queryItems, Lookup lookup, Changes changes, Clock clock) {
-		ItemHandler handler = new ItemHandler(queryItems, lookup, changes, clock);
+	RouterFunction<ServerResponse> itemRoutes(Items queryItems, Lookup lookup, Guard queryGuard, Changes changes, Clock clock) {
+		ItemHandler handler = new ItemHandler(queryItems, lookup, queryGuard, changes, clock);
 		return RouterFunctions.route()
 			.GET("/users/{user_id}/items", handler::ofUser)
 			.GET("/chats/{conversation_id}/items", handler::ofConversation)

@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.BiFunction;
 
+import dev.recap.query.access.Guard;
 import dev.recap.query.body.JsonBody;
 import dev.recap.query.fresh.Changes;
 import dev.recap.query.fresh.Lookup;
@@ -38,22 +39,25 @@ final class ItemHandler {
 
 	private final Lookup lookup;
 
+	private final Guard guard;
+
 	private final Changes changes;
 
 	private final Clock clock;
 
-	ItemHandler(Items items, Lookup lookup, Changes changes, Clock clock) {
+	ItemHandler(Items items, Lookup lookup, Guard guard, Changes changes, Clock clock) {
 		this.items = items;
 		this.lookup = lookup;
+		this.guard = guard;
 		this.changes = changes;
 		this.clock = clock;
 	}
 
 	/** {@code GET /users/{user_id}/items}. */
 	Mono<ServerResponse> ofUser(ServerRequest request) {
-		String user = Ids.path(request, "user_id");
+		String user = Guard.user(request);
 		Asked asked = asked(request, (status, kind) -> ItemFilter.ofOwner(user, status, kind));
-		return this.lookup.certain(request, page(asked))
+		return this.lookup.certain(request, page(Guard.reader(request), asked))
 			.flatMap((page) -> ServerResponse.ok()
 				.bodyValue(new ItemPage.OfUser(user, page.items(), page.nextCursor())));
 	}
@@ -62,8 +66,8 @@ final class ItemHandler {
 	Mono<ServerResponse> ofConversation(ServerRequest request) {
 		String id = Ids.path(request, "conversation_id");
 		Asked asked = asked(request, (status, kind) -> ItemFilter.ofConversation(id, status, kind));
-		return this.lookup.visible(request, id)
-			.then(Mono.defer(() -> page(asked)))
+		return this.guard.shared(request, id)
+			.then(Mono.defer(() -> page(null, asked)))
 			.flatMap((page) -> ServerResponse.ok()
 				.bodyValue(new ItemPage.OfConversation(id, page.items(), page.nextCursor())));
 	}
@@ -99,8 +103,8 @@ final class ItemHandler {
 		};
 	}
 
-	private Mono<ItemPage> page(Asked asked) {
-		return this.items.find(asked.filter(), asked.after(), asked.limit() + 1)
+	private Mono<ItemPage> page(@Nullable String reader, Asked asked) {
+		return this.items.find(reader, asked.filter(), asked.after(), asked.limit() + 1)
 			.map((found) -> ItemPage.of(found, asked.limit()));
 	}
 
@@ -111,7 +115,8 @@ final class ItemHandler {
 			.map(ItemHandler::wished)
 			.flatMap((wished) -> this.lookup.certain(request, this.items.one(id))
 				.switchIfEmpty(missing(id))
-				.map((item) -> wished.event(item, this.clock)))
+				.flatMap((item) -> this.guard.shared(request, item.conversationId())
+					.map((conversation) -> wished.event(item, this.clock))))
 			.flatMap((event) -> this.changes.make(event).flatMap((position) -> changed(event.itemId(), position)));
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import dev.recap.query.access.Participation;
 import dev.recap.query.store.Conversations;
 import dev.recap.query.store.IndexedQuery;
 import dev.recap.query.store.Store;
@@ -22,36 +23,44 @@ public final class Items {
 
 	private final Conversations conversations;
 
-	Items(Store store, Conversations conversations) {
+	private final Participation participation;
+
+	Items(Store store, Conversations conversations, Participation participation) {
 		this.store = store;
 		this.conversations = conversations;
+		this.participation = participation;
 	}
 
-	/** What a user has yet to do, the newest first. */
-	public Mono<List<ItemDocument>> openOf(String user, int limit) {
-		return find(ItemFilter.ofOwner(user, ItemStatus.OPEN, Kind.ACTION_ITEM), null, limit);
+	/**
+	 * What a user has yet to do, the newest first.
+	 * @param reader who must take part in the conversations they are from; null for one
+	 * who may read all
+	 */
+	public Mono<List<ItemDocument>> openOf(@Nullable String reader, String user, int limit) {
+		return find(reader, ItemFilter.ofOwner(user, ItemStatus.OPEN, Kind.ACTION_ITEM), null, limit);
 	}
 
 	/** As many items as there are after a cursor, no more than the limit. */
-	Mono<List<ItemDocument>> find(ItemFilter filter, @Nullable ItemCursor after, int limit) {
+	Mono<List<ItemDocument>> find(@Nullable String reader, ItemFilter filter, @Nullable ItemCursor after, int limit) {
 		return this.store.find(filter.after(after), 0, limit)
 			.map((found) -> found.stream().map(ItemDocument::from).toList())
-			.flatMap((found) -> shown(found).flatMap((shown) -> (shown.size() == limit || found.size() < limit)
-					? Mono.just(shown) : more(filter, found.getLast(), shown, limit)));
+			.flatMap((found) -> shown(reader, found).flatMap((shown) -> (shown.size() == limit || found.size() < limit)
+					? Mono.just(shown) : more(reader, filter, found.getLast(), shown, limit)));
 	}
 
 	/** Hidden ones leave room for others. */
-	private Mono<List<ItemDocument>> more(ItemFilter filter, ItemDocument last, List<ItemDocument> shown, int limit) {
-		return find(filter, ItemCursor.after(last), limit).map((rest) -> {
+	private Mono<List<ItemDocument>> more(@Nullable String reader, ItemFilter filter, ItemDocument last, List<ItemDocument> shown, int limit) {
+		return find(reader, filter, ItemCursor.after(last), limit).map((rest) -> {
 			List<ItemDocument> all = new ArrayList<>(shown);
 			all.addAll(rest);
 			return all.subList(0, Math.min(all.size(), limit));
 		});
 	}
 
-	private Mono<List<ItemDocument>> shown(List<ItemDocument> items) {
+	private Mono<List<ItemDocument>> shown(@Nullable String reader, List<ItemDocument> items) {
 		List<String> ids = items.stream().map(ItemDocument::conversationId).distinct().toList();
 		return this.conversations.visible(ids)
+			.flatMap((found) -> this.participation.of(reader, found))
 			.map((found) -> items.stream().filter((item) -> isOf(found, item)).toList());
 	}
 
@@ -69,7 +78,7 @@ public final class Items {
 		return this.store.byId(ItemDocument.COLLECTION, id)
 			.switchIfEmpty(byAlias)
 			.map(ItemDocument::from)
-			.flatMap((item) -> shown(List.of(item)).filter((shown) -> !shown.isEmpty()).map(List::getFirst));
+			.flatMap((item) -> shown(null, List.of(item)).filter((shown) -> !shown.isEmpty()).map(List::getFirst));
 	}
 
 }

@@ -1,7 +1,6 @@
 package dev.recap.query.room;
 
-import dev.recap.query.fresh.Lookup;
-import dev.recap.query.store.Conversations;
+import dev.recap.query.access.Guard;
 import dev.recap.query.store.Store;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -15,9 +14,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class RoomConfiguration {
 
 	@Bean
-	RouterFunction<ServerResponse> roomMessagesRoutes(Store store, Conversations conversations, Lookup lookup,
+	RouterFunction<ServerResponse> roomMessagesRoutes(Store store, Guard queryGuard,
 			@Value("${recap.rooms.default-room:lobby}") String defaultRoom) {
-		RoomHandler handler = new RoomHandler(store, conversations, lookup, defaultRoom);
+		RoomHandler handler = new RoomHandler(store, queryGuard, defaultRoom);
 		return RouterFunctions.route().GET("/api/messages", handler::messages).build();
 	}
 

@@ -2,12 +2,11 @@ package dev.recap.query.room;
 
 import java.util.List;
 
-import dev.recap.query.fresh.Lookup;
+import dev.recap.query.access.Guard;
 import dev.recap.query.history.MessageQueries;
 import dev.recap.query.page.Order;
 import dev.recap.query.page.Parameters;
 import dev.recap.query.room.RoomMessages.Reader;
-import dev.recap.query.store.Conversations;
 import dev.recap.query.store.IndexedQuery;
 import dev.recap.query.store.Store;
 import dev.recap.query.unread.Unread;
@@ -26,32 +25,29 @@ final class RoomHandler {
 
 	private final Store store;
 
-	private final Conversations conversations;
-
-	private final Lookup lookup;
+	private final Guard guard;
 
 	private final Unread unread;
 
 	private final String defaultRoom;
 
-	RoomHandler(Store store, Conversations conversations, Lookup lookup, String defaultRoom) {
+	RoomHandler(Store store, Guard guard, String defaultRoom) {
 		this.store = store;
-		this.conversations = conversations;
-		this.lookup = lookup;
+		this.guard = guard;
 		this.unread = new Unread(store);
 		this.defaultRoom = defaultRoom;
 	}
 
 	Mono<ServerResponse> messages(ServerRequest request) {
 		Parameters parameters = Parameters.of(request);
-		String username = parameters.id("username");
+		String username = Guard.user(request, parameters, "username");
 		String room = parameters.id("room");
 		boolean unreadOnly = parameters.flag("unread", false);
 		if (unreadOnly && username == null) {
 			parameters.invalid("unread", "needs a username: say who has not read them");
 		}
 		parameters.check();
-		return this.lookup.certain(request, this.conversations.visible((room != null) ? room : this.defaultRoom))
+		return this.guard.sharedIfAny(request, (room != null) ? room : this.defaultRoom)
 			.flatMap((conversation) -> reader(conversation, username)
 				.flatMap((reader) -> messages(conversation, reader, unreadOnly)))
 			.defaultIfEmpty(new RoomMessages(List.of(), 0))

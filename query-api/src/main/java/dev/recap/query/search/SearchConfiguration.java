@@ -1,5 +1,6 @@
 package dev.recap.query.search;
 
+import dev.recap.query.access.Participation;
 import dev.recap.query.fresh.Lookup;
 import dev.recap.query.store.Conversations;
 import dev.recap.query.store.Store;
@@ -14,8 +15,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class SearchConfiguration {
 
 	@Bean
-	RouterFunction<ServerResponse> searchRoutes(Store store, Conversations conversations, Lookup lookup) {
-		SearchHandler handler = new SearchHandler(store, conversations, lookup);
+	RouterFunction<ServerResponse> searchRoutes(Store store, Conversations conversations, Lookup lookup,
+			Participation queryParticipation) {
+		SearchHandler handler = new SearchHandler(store, conversations, lookup, queryParticipation);
 		return RouterFunctions.route().GET("/search", handler::search).build();
 	}
 

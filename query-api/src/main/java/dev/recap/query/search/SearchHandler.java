@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.recap.query.access.Participation;
 import dev.recap.query.fresh.Lookup;
-import dev.recap.query.page.Parameters;
 import dev.recap.query.search.SearchAnswer.Result;
 import dev.recap.query.store.Conversations;
 import dev.recap.query.store.Store;
@@ -30,17 +30,20 @@ final class SearchHandler {
 
 	private final Lookup lookup;
 
+	private final Participation participation;
+
 	private final Candidates candidates;
 
-	SearchHandler(Store store, Conversations conversations, Lookup lookup) {
+	SearchHandler(Store store, Conversations conversations, Lookup lookup, Participation participation) {
 		this.store = store;
 		this.conversations = conversations;
 		this.lookup = lookup;
+		this.participation = participation;
 		this.candidates = new Candidates(store);
 	}
 
 	Mono<ServerResponse> search(ServerRequest request) {
-		SearchRequest asked = SearchRequest.read(Parameters.of(request));
+		SearchRequest asked = SearchRequest.read(request);
 		return this.lookup.certain(request, find(asked).filter((answer) -> answer.total() > 0))
 			.defaultIfEmpty(new SearchAnswer(asked.query(), List.of(), 0))
 			.flatMap((answer) -> ServerResponse.ok().bodyValue(answer));
@@ -60,8 +63,11 @@ final class SearchHandler {
 	/** Those of the hits' conversations that may be shown and were asked for. */
 	private Mono<Map<String, ConversationDocument>> conversations(SearchRequest asked, List<Hit> hits) {
 		Set<String> ids = hits.stream().map(Hit::conversationId).collect(Collectors.toUnmodifiableSet());
-		return (asked.userId() == null) ? this.conversations.visible(ids)
-				: joined(asked.userId(), ids).flatMap(this.conversations::visible);
+		// What a reader takes part in is stricter than what a user has joined.
+		boolean any = asked.userId() == null || asked.reader() != null;
+		return (any ? this.conversations.visible(ids)
+				: joined(asked.userId(), ids).flatMap(this.conversations::visible))
+			.flatMap((found) -> this.participation.of(asked.reader(), found));
 	}
 
 	private Mono<Set<String>> joined(String user, Set<String> conversations) {

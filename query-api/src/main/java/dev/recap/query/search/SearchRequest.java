@@ -3,19 +3,22 @@ package dev.recap.query.search;
 import java.time.Instant;
 import java.util.List;
 
+import dev.recap.query.access.Guard;
 import dev.recap.query.page.Parameters;
 import dev.recap.schema.store.SearchTerms;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.ServerRequest;
 
 /**
  * What is searched for.
  *
  * @param terms those of the text, at most eight
  * @param userId only conversations this user takes part in; null for all
+ * @param reader who must have written in them or own them; null for one who may read all
  * @param conversationId only this conversation; null for all
  */
-record SearchRequest(String query, List<String> terms, @Nullable String userId, @Nullable String conversationId,
-		@Nullable Instant from, @Nullable Instant to, int limit, int offset) {
+record SearchRequest(String query, List<String> terms, @Nullable String userId, @Nullable String reader,
+		@Nullable String conversationId, @Nullable Instant from, @Nullable Instant to, int limit, int offset) {
 
 	private static final int LONGEST = 500;
 
@@ -25,14 +28,16 @@ record SearchRequest(String query, List<String> terms, @Nullable String userId, 
 
 	private static final int MOST = 100;
 
-	static SearchRequest read(Parameters parameters) {
+	static SearchRequest read(ServerRequest request) {
+		Parameters parameters = Parameters.of(request);
 		String query = parameters.required("q", LONGEST);
 		Instant from = parameters.start("from");
 		Instant to = parameters.end("to");
 		if (from != null && to != null && from.isAfter(to)) {
 			parameters.invalid("from", "must not be after to");
 		}
-		SearchRequest asked = new SearchRequest(query, terms(query), parameters.id("user_id"),
+		SearchRequest asked = new SearchRequest(query, terms(query), Guard.user(request, parameters, "user_id"),
+				Guard.reader(request),
 				parameters.id("conversation_id"), from, to, parameters.limit(STANDARD_LIMIT, MOST),
 				parameters.offset());
 		parameters.check();

@@ -1,7 +1,6 @@
 package dev.recap.query.summaries;
 
-import dev.recap.query.fresh.Freshness;
-import dev.recap.query.store.Conversations;
+import dev.recap.query.access.Guard;
 import dev.recap.query.store.Store;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,9 +13,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class SummariesConfiguration {
 
 	@Bean
-	RouterFunction<ServerResponse> storedSummariesRoutes(Store store, Conversations conversations,
-			Freshness freshness) {
-		SummariesHandler handler = new SummariesHandler(store, conversations, freshness);
+	RouterFunction<ServerResponse> storedSummariesRoutes(Store store, Guard queryGuard) {
+		SummariesHandler handler = new SummariesHandler(store, queryGuard);
 		return RouterFunctions.route().GET("/chats/{conversation_id}/summaries", handler::summaries).build();
 	}
 

@@ -1,15 +1,11 @@
 package dev.recap.query.summaries;
 
-import dev.recap.query.fresh.Freshness;
+import dev.recap.query.access.Guard;
 import dev.recap.query.page.Parameters;
-import dev.recap.query.store.Conversations;
 import dev.recap.query.store.Store;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.SummaryDocument;
-import dev.recap.schema.topic.Position;
-import dev.recap.web.ApiException;
 import dev.recap.web.Ids;
-import dev.recap.web.PositionHeader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
@@ -24,14 +20,11 @@ final class SummariesHandler {
 
 	private final Store store;
 
-	private final Conversations conversations;
+	private final Guard guard;
 
-	private final Freshness freshness;
-
-	SummariesHandler(Store store, Conversations conversations, Freshness freshness) {
+	SummariesHandler(Store store, Guard guard) {
 		this.store = store;
-		this.conversations = conversations;
-		this.freshness = freshness;
+		this.guard = guard;
 	}
 
 	Mono<ServerResponse> summaries(ServerRequest request) {
@@ -40,10 +33,7 @@ final class SummariesHandler {
 		int limit = parameters.limit(STANDARD_LIMIT, MOST);
 		SummaryCursor after = parameters.cursor(SummaryCursor::read);
 		parameters.check();
-		Position position = PositionHeader.read(request.headers().asHttpHeaders());
-		return this.freshness.after(position)
-			.then(this.freshness.certain(this.conversations.visible(id)))
-			.switchIfEmpty(Mono.error(() -> ApiException.notFound("There is no conversation " + id)))
+		return this.guard.shared(request, id)
 			.flatMap((conversation) -> page(conversation, after, limit))
 			.flatMap((page) -> ServerResponse.ok().bodyValue(page));
 	}

@@ -2,6 +2,7 @@ package dev.recap.query.unread;
 
 import java.time.Clock;
 
+import dev.recap.query.access.Guard;
 import dev.recap.query.fresh.Changes;
 import dev.recap.query.fresh.Lookup;
 import dev.recap.query.store.Conversations;
@@ -17,9 +18,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class ReadConfiguration {
 
 	@Bean
-	RouterFunction<ServerResponse> readRoutes(Store store, Conversations conversations, Lookup lookup, Changes changes,
-			Clock clock) {
-		ReadHandler handler = new ReadHandler(store, conversations, lookup, changes, clock);
+	RouterFunction<ServerResponse> readRoutes(Store store, Conversations conversations, Lookup lookup,
+			Guard queryGuard, Changes changes, Clock clock) {
+		ReadHandler handler = new ReadHandler(store, conversations, lookup, queryGuard, changes, clock);
 		return RouterFunctions.route().POST("/users/{user_id}/read", handler::read).build();
 	}
 

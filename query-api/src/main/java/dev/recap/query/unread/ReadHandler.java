@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.recap.query.access.Guard;
 import dev.recap.query.body.JsonBody;
 import dev.recap.query.fresh.Changes;
 import dev.recap.query.fresh.Lookup;
@@ -16,7 +17,6 @@ import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.topic.Position;
 import dev.recap.web.ApiException;
-import dev.recap.web.Ids;
 import dev.recap.web.PositionHeader;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -32,23 +32,27 @@ final class ReadHandler {
 
 	private final Lookup lookup;
 
+	private final Guard guard;
+
 	private final Changes changes;
 
 	private final Unread unread;
 
 	private final Clock clock;
 
-	ReadHandler(Store store, Conversations conversations, Lookup lookup, Changes changes, Clock clock) {
+	ReadHandler(Store store, Conversations conversations, Lookup lookup, Guard guard, Changes changes,
+			Clock clock) {
 		this.store = store;
 		this.conversations = conversations;
 		this.lookup = lookup;
+		this.guard = guard;
 		this.changes = changes;
 		this.unread = new Unread(store);
 		this.clock = clock;
 	}
 
 	Mono<ServerResponse> read(ServerRequest request) {
-		String user = Ids.path(request, "user_id");
+		String user = Guard.user(request);
 		return JsonBody.read(request).map(ReadHandler::target).flatMap((target) -> read(request, user, target));
 	}
 
@@ -65,7 +69,7 @@ final class ReadHandler {
 	}
 
 	private Mono<ServerResponse> read(ServerRequest request, String user, Target target) {
-		return this.lookup.visible(request, target.conversationId())
+		return this.guard.shared(request, target.conversationId())
 			.flatMap((conversation) -> message(request, conversation, target)
 				.map((message) -> new MessageRead(conversation.id(), this.clock.instant(), user, message)))
 			.flatMap((event) -> this.changes.make(event).flatMap((position) -> moved(user, target, position)))

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
+import dev.recap.query.access.Guard;
 import dev.recap.query.page.Parameters;
 import dev.recap.query.store.IndexedQuery;
 import dev.recap.query.store.Store;
@@ -36,7 +37,7 @@ final class UsageHandler {
 
 	Mono<ServerResponse> usage(ServerRequest request) {
 		Parameters parameters = Parameters.of(request);
-		String user = parameters.id("user_id");
+		String user = Guard.user(request, parameters, "user_id");
 		Instant start = parameters.start("from");
 		LocalDate to = day(parameters.end("to"), LocalDate.ofInstant(this.clock.instant(), ZoneOffset.UTC));
 		LocalDate from = day(start, to.minusDays(DAYS - 1));

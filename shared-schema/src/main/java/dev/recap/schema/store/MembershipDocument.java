@@ -2,6 +2,7 @@ package dev.recap.schema.store;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param lastAt event time of the conversation's latest message, whoever wrote it
  * @param hidden whether the conversation is softly deleted
  * @param readAt event time of the last message the user has seen; null when none
+ * @param generation which life of the conversation it belongs to
  */
 public record MembershipDocument(String userId, String conversationId, long messageCount, @Nullable Instant wroteAt,
-		Instant lastAt, boolean hidden, @Nullable String readMessageId, @Nullable Instant readAt) {
+		Instant lastAt, boolean hidden, @Nullable String readMessageId, @Nullable Instant readAt,
+		String generation) {
 
 	public static final String COLLECTION = "memberships";
 
@@ -33,7 +36,8 @@ public record MembershipDocument(String userId, String conversationId, long mess
 		return new MembershipDocument(Documents.text(map, "user_id"), Documents.text(map, "conversation_id"),
 				Documents.number(map, "message_count"), Documents.optionalInstant(map, "wrote_at"),
 				Documents.instant(map, "last_at"), Boolean.TRUE.equals(map.get("hidden")),
-				Documents.optionalText(map, "read_message_id"), Documents.optionalInstant(map, "read_at"));
+				Documents.optionalText(map, "read_message_id"), Documents.optionalInstant(map, "read_at"),
+				Objects.requireNonNullElse(Documents.optionalText(map, "generation"), ""));
 	}
 
 }
