@@ -72,8 +72,7 @@ public final class Guard {
 	}
 
 	private Mono<ConversationDocument> owned(ServerRequest request, Mono<ConversationDocument> read, String id) {
-		return permitted(request, read,
-				(reader, conversation) -> Mono.just(Participation.owns(reader, conversation)),
+		return permitted(request, read, (reader, conversation) -> Mono.just(Participation.owns(reader, conversation)),
 				"Only the owner of a conversation may do that")
 			.switchIfEmpty(missing(id));
 	}
@@ -84,10 +83,9 @@ public final class Guard {
 		if (reader == null) {
 			return this.lookup.certain(request, read);
 		}
-		Mono<Verdict> verdict = read.flatMap((conversation) -> right.has(reader, conversation)
-			.map((granted) -> new Verdict(conversation, granted)));
-		return this.lookup.certain(request, verdict, Verdict::granted)
-			.map((found) -> found.conversationOr(refusal));
+		Mono<Verdict> verdict = read.flatMap(
+				(conversation) -> right.has(reader, conversation).map((granted) -> new Verdict(conversation, granted)));
+		return this.lookup.certain(request, verdict, Verdict::granted).map((found) -> found.conversationOr(refusal));
 	}
 
 	private static <T> Mono<T> missing(String id) {

@@ -51,7 +51,8 @@ final class UserChatsHandler {
 		return this.freshness.after(position)
 			.then(this.freshness.certain(this.store.count(query).filter((total) -> total > 0)))
 			.defaultIfEmpty(0L)
-			.flatMap((total) -> chats(Guard.reader(request), query, asked, total).map((chats) -> UserChats.of(user, asked, total, chats)))
+			.flatMap((total) -> chats(Guard.reader(request), query, asked, total)
+				.map((chats) -> UserChats.of(user, asked, total, chats)))
 			.flatMap((answer) -> ServerResponse.ok().bodyValue(answer));
 	}
 

@@ -93,8 +93,8 @@ final class DigestHandler {
 	}
 
 	/** Empty when there is nothing unread, and when the reader has no part. */
-	private Mono<Missed> missed(@Nullable String reader, MembershipDocument membership, Map<String, ConversationDocument> found,
-			@Nullable Instant since, Mentions mentions) {
+	private Mono<Missed> missed(@Nullable String reader, MembershipDocument membership,
+			Map<String, ConversationDocument> found, @Nullable Instant since, Mentions mentions) {
 		ConversationDocument conversation = found.get(membership.conversationId());
 		if (conversation == null || !Participation.includes(reader, membership, conversation)) {
 			return Mono.empty();

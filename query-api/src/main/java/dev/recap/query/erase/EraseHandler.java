@@ -29,8 +29,8 @@ final class EraseHandler {
 
 	private final Clock clock;
 
-	EraseHandler(ChatLog log, Guard guard, Freshness freshness, EraseSettings settings,
-			TrimSettings trim, Clock clock) {
+	EraseHandler(ChatLog log, Guard guard, Freshness freshness, EraseSettings settings, TrimSettings trim,
+			Clock clock) {
 		this.log = log;
 		this.guard = guard;
 		this.freshness = freshness;

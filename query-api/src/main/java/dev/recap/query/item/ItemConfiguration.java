@@ -24,7 +24,8 @@ public class ItemConfiguration {
 	}
 
 	@Bean
-	RouterFunction<ServerResponse> itemRoutes(Items queryItems, Lookup lookup, Guard queryGuard, Changes changes, Clock clock) {
+	RouterFunction<ServerResponse> itemRoutes(Items queryItems, Lookup lookup, Guard queryGuard, Changes changes,
+			Clock clock) {
 		ItemHandler handler = new ItemHandler(queryItems, lookup, queryGuard, changes, clock);
 		return RouterFunctions.route()
 			.GET("/users/{user_id}/items", handler::ofUser)

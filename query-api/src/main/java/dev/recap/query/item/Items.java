@@ -49,7 +49,8 @@ public final class Items {
 	}
 
 	/** Hidden ones leave room for others. */
-	private Mono<List<ItemDocument>> more(@Nullable String reader, ItemFilter filter, ItemDocument last, List<ItemDocument> shown, int limit) {
+	private Mono<List<ItemDocument>> more(@Nullable String reader, ItemFilter filter, ItemDocument last,
+			List<ItemDocument> shown, int limit) {
 		return find(reader, filter, ItemCursor.after(last), limit).map((rest) -> {
 			List<ItemDocument> all = new ArrayList<>(shown);
 			all.addAll(rest);

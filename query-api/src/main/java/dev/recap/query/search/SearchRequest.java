@@ -37,9 +37,8 @@ record SearchRequest(String query, List<String> terms, @Nullable String userId, 
 			parameters.invalid("from", "must not be after to");
 		}
 		SearchRequest asked = new SearchRequest(query, terms(query), Guard.user(request, parameters, "user_id"),
-				Guard.reader(request),
-				parameters.id("conversation_id"), from, to, parameters.limit(STANDARD_LIMIT, MOST),
-				parameters.offset());
+				Guard.reader(request), parameters.id("conversation_id"), from, to,
+				parameters.limit(STANDARD_LIMIT, MOST), parameters.offset());
 		parameters.check();
 		return asked;
 	}

@@ -18,8 +18,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class ReadConfiguration {
 
 	@Bean
-	RouterFunction<ServerResponse> readRoutes(Store store, Conversations conversations, Lookup lookup,
-			Guard queryGuard, Changes changes, Clock clock) {
+	RouterFunction<ServerResponse> readRoutes(Store store, Conversations conversations, Lookup lookup, Guard queryGuard,
+			Changes changes, Clock clock) {
 		ReadHandler handler = new ReadHandler(store, conversations, lookup, queryGuard, changes, clock);
 		return RouterFunctions.route().POST("/users/{user_id}/read", handler::read).build();
 	}

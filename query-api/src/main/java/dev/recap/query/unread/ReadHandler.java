@@ -40,8 +40,7 @@ final class ReadHandler {
 
 	private final Clock clock;
 
-	ReadHandler(Store store, Conversations conversations, Lookup lookup, Guard guard, Changes changes,
-			Clock clock) {
+	ReadHandler(Store store, Conversations conversations, Lookup lookup, Guard guard, Changes changes, Clock clock) {
 		this.store = store;
 		this.conversations = conversations;
 		this.lookup = lookup;

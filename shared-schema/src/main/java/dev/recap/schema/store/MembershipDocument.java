@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation which life of the conversation it belongs to
  */
 public record MembershipDocument(String userId, String conversationId, long messageCount, @Nullable Instant wroteAt,
-		Instant lastAt, boolean hidden, @Nullable String readMessageId, @Nullable Instant readAt,
-		String generation) {
+		Instant lastAt, boolean hidden, @Nullable String readMessageId, @Nullable Instant readAt, String generation) {
 
 	public static final String COLLECTION = "memberships";
 

@@ -125,10 +125,9 @@ class DocumentTests {
 	@Test
 	void readsAMembership() {
 		assertThat(MembershipDocument.id("ann", "c")).isEqualTo("ann/c");
-		assertThat(
-				MembershipDocument.from(Map.of("user_id", "ann", "conversation_id", "c", "message_count", 2, "wrote_at",
-						NOON_DATE, "last_at", NOON_DATE, "hidden", true, "read_message_id", "m", "read_at", NOON_DATE,
-						"generation", "1:2")))
+		assertThat(MembershipDocument
+			.from(Map.of("user_id", "ann", "conversation_id", "c", "message_count", 2, "wrote_at", NOON_DATE, "last_at",
+					NOON_DATE, "hidden", true, "read_message_id", "m", "read_at", NOON_DATE, "generation", "1:2")))
 			.isEqualTo(new MembershipDocument("ann", "c", 2, NOON, NOON, true, "m", NOON, "1:2"));
 		assertThat(MembershipDocument.from(Map.of("user_id", "ann", "conversation_id", "c", "last_at", NOON_DATE)))
 			.isEqualTo(new MembershipDocument("ann", "c", 0, null, NOON, false, null, null, ""));
