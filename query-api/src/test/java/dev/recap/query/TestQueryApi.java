@@ -3,17 +3,26 @@ package dev.recap.query;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import dev.recap.query.log.ChatLog;
+import dev.recap.web.access.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
 
 /** The query API as it is shipped, on a free port. */
 final class TestQueryApi implements AutoCloseable {
+
+	/** Names the user who calls. */
+	static final String USER_HEADER = "X-Test-User";
 
 	private final ConfigurableApplicationContext context;
 
@@ -39,11 +48,21 @@ final class TestQueryApi implements AutoCloseable {
 	}
 
 	private static void register(GenericApplicationContext context, @Nullable ChatLog log, SentCommands commands) {
+		context.registerBean("testCaller", WebFilter.class, () -> TestQueryApi::callAsTold);
 		if (log != null) {
 			context.registerBean("testLog", ChatLog.class, () -> log);
 		}
 		context.registerBean("testCommands", MongoClientSettingsBuilderCustomizer.class,
 				() -> (settings) -> settings.addCommandListener(commands));
+	}
+
+	/** In place of a token. */
+	private static Mono<Void> callAsTold(ServerWebExchange exchange, WebFilterChain chain) {
+		String user = exchange.getRequest().getHeaders().getFirst(USER_HEADER);
+		if (user != null) {
+			exchange.getAttributes().put(Caller.ATTRIBUTE, new Caller.User(user, Set.of()));
+		}
+		return chain.filter(exchange);
 	}
 
 	<T> T bean(Class<T> type) {
