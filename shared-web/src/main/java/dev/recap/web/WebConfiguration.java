@@ -40,6 +40,11 @@ public class WebConfiguration {
 	}
 
 	@Bean
+	HealthFilter healthFilter() {
+		return new HealthFilter();
+	}
+
+	@Bean
 	SecurityHeaders securityHeaders(@Value("${recap.headers.hsts:}") String transport) {
 		return new SecurityHeaders(transport);
 	}

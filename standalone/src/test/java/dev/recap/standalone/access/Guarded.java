@@ -142,7 +142,7 @@ final class Guarded implements AutoCloseable {
 			throws IOException, InterruptedException {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + target))
 			.timeout(PATIENCE)
-			.header("Accept", "application/json")
+			.header("Accept", "application/json, */*;q=0.5")
 			.method(method, (body != null) ? BodyPublishers.ofString(body) : BodyPublishers.noBody());
 		if (body != null) {
 			request.header("Content-Type", "application/json");

@@ -27,7 +27,7 @@ class MalformedRequestsTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/nowhere", "/chats/", "//chats", "/chats/a/b/c", "/chats/a/", "/users",
-			"/docs/nothing.js", "/docs/..;/openapi.json", "/actuator", "/favicon.icon" })
+			"/docs/nothing.js", "/docs/..;/openapi.json", "/actuator", "/favicon.icon", "/health/a/b" })
 	void nothingIsWhereNothingIs(String path) throws Exception {
 		assertThat(this.api.get(path).status()).isEqualTo(404);
 		assertThat(this.api.get(path).code()).isEqualTo("not_found");
