@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -44,13 +45,21 @@ public final class TestBroker implements AutoCloseable {
 			Map.entry("log.cleaner.dedupe.buffer.size", "8388608"), Map.entry("log.index.size.max.bytes", "1048576"),
 			Map.entry("controlled.shutdown.enable", "false"));
 
+	/** Who may speak to a secured broker. */
+	public static final String USER = "recap";
+
+	public static final String PASSWORD = "open-sesame";
+
 	private final KafkaRaftServer server;
 
 	private final String bootstrapServers;
 
-	private TestBroker(KafkaRaftServer server, String bootstrapServers) {
+	private final Map<String, Object> clients;
+
+	private TestBroker(KafkaRaftServer server, String bootstrapServers, Map<String, Object> clients) {
 		this.server = server;
 		this.bootstrapServers = bootstrapServers;
+		this.clients = clients;
 	}
 
 	/** Starts a broker on any port, with its data in a new folder. */
@@ -81,7 +90,36 @@ public final class TestBroker implements AutoCloseable {
 		return start(folder, freePort(), overrides);
 	}
 
+	/**
+	 * Starts a broker that speaks TLS and asks for {@link #USER} and {@link #PASSWORD}
+	 * (SASL PLAIN).
+	 * @param folder empty; its data lies there
+	 */
+	public static TestBroker startSecured(Path folder, TestCertificate certificate) {
+		return start(folder, freePort(), "SASL_SSL", Map.of("listener.security.protocol.map",
+				"SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT", "inter.broker.listener.name", "SASL_SSL",
+				"sasl.enabled.mechanisms", "PLAIN", "sasl.mechanism.inter.broker.protocol", "PLAIN",
+				"listener.name.sasl_ssl.plain.sasl.jaas.config",
+				jaas(USER, PASSWORD).replace(";", " user_" + USER + "=\"" + PASSWORD + "\";"), "ssl.keystore.location",
+				certificate.keyStore().toString(), "ssl.keystore.password", TestCertificate.PASSWORD,
+				"ssl.truststore.type", "PEM", "ssl.truststore.location", certificate.pem().toString()),
+				Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config",
+						jaas(USER, PASSWORD), "ssl.truststore.type", "PEM", "ssl.truststore.location",
+						certificate.pem().toString()));
+	}
+
+	/** How a client says who it is. */
+	public static String jaas(String user, String password) {
+		return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user + "\" password=\""
+				+ password + "\";";
+	}
+
 	private static TestBroker start(Path folder, int port, Map<String, String> overrides) {
+		return start(folder, port, "PLAINTEXT", overrides, Map.of());
+	}
+
+	private static TestBroker start(Path folder, int port, String listener, Map<String, String> overrides,
+			Map<String, Object> clients) {
 		String address = HOST + ":" + port;
 		String controller = HOST + ":" + freePort();
 		Properties properties = new Properties();
@@ -89,12 +127,14 @@ public final class TestBroker implements AutoCloseable {
 		properties.putAll(overrides);
 		properties.put("log.dirs", folder.toString());
 		properties.put("controller.quorum.voters", "1@" + controller);
-		properties.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://" + controller);
-		properties.put("advertised.listeners", "PLAINTEXT://" + address);
+		properties.put("listeners", listener + "://" + address + ",CONTROLLER://" + controller);
+		properties.put("advertised.listeners", listener + "://" + address);
 		format(folder);
 		KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
 		server.startup();
-		return new TestBroker(server, address);
+		Map<String, Object> all = new HashMap<>(clients);
+		all.put("bootstrap.servers", address);
+		return new TestBroker(server, address, all);
 	}
 
 	private static void format(Path folder) {
@@ -127,10 +167,14 @@ public final class TestBroker implements AutoCloseable {
 		return this.bootstrapServers;
 	}
 
+	/** What every client of it needs. */
+	public Map<String, Object> clients() {
+		return Map.copyOf(this.clients);
+	}
+
 	/** Everything a topic holds now, in the order of each partition. */
 	public List<ConsumerRecord<byte[], byte[]>> records(String topic) {
-		try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-				Map.of("bootstrap.servers", bootstrapServers()), new ByteArrayDeserializer(),
+		try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(this.clients, new ByteArrayDeserializer(),
 				new ByteArrayDeserializer())) {
 			List<TopicPartition> partitions = consumer.partitionsFor(topic)
 				.stream()
