@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -83,7 +85,7 @@ class ClientsTests {
 
 	private static Standalone start(String name, String... more) {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--recap.standalone.kafka-port=0",
-				"--recap.standalone.folder=" + folder.resolve(name), "--recap.window.idle=1h"));
+				"--recap.standalone.folder=" + folder.resolve(name), "--recap.window.idle=1s"));
 		arguments.addAll(List.of(more));
 		return Standalone.start(arguments.toArray(String[]::new));
 	}
@@ -132,6 +134,7 @@ class ClientsTests {
 		// What the JVM and Node remark on stands beside the program's own output.
 		Path errors = Files.createTempFile(folder, "errors", ".txt");
 		Process running = process.redirectError(errors.toFile()).start();
+		CompletableFuture.delayedExecutor(2, TimeUnit.MINUTES).execute(running::destroyForcibly);
 		String output = new String(running.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(running.waitFor()).as("%s%n%s", output, Files.readString(errors)).isZero();
 		return output.lines().toList();
