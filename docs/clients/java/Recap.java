@@ -112,7 +112,8 @@ class Recap {
 				System.out.print(field(line, "delta"));
 			}
 			else if (line.startsWith("data:") && event.equals("response.failed")) {
-				System.out.print("failed: " + field(line, "error"));
+				boolean missing = field(line, "code").equals("llm_not_configured");
+				System.out.print(missing ? "no model is configured" : "failed: " + field(line, "error"));
 			}
 		}
 		System.out.println();

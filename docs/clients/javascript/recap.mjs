@@ -110,7 +110,10 @@ async function chat(conversation) {
     process.stdout.write('assistant: ');
     for await (const { name, data } of events(response)) {
       if (name === 'response.output_text.delta') process.stdout.write(data.delta);
-      if (name === 'response.failed') process.stdout.write(`failed: ${data.detail.error}`);
+      if (name === 'response.failed') {
+        const missing = data.detail.code === 'llm_not_configured';
+        process.stdout.write(missing ? 'no model is configured' : `failed: ${data.detail.error}`);
+      }
     }
     process.stdout.write('\n');
   } catch (error) {

@@ -118,7 +118,8 @@ def chat(conversation):
                 if name == "response.output_text.delta":
                     print(data["delta"], end="", flush=True)
                 elif name == "response.failed":
-                    print("failed:", data["detail"]["error"], end="")
+                    missing = data["detail"]["code"] == "llm_not_configured"
+                    print("no model is configured" if missing else "failed: " + data["detail"]["error"], end="")
             print()
     except RecapError as error:
         if error.code != "llm_not_configured":
