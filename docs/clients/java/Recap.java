@@ -121,7 +121,7 @@ class Recap {
 
 	void watch() throws Exception {
 		String frame = frame("/ws/summarize?conversation_id=" + encoded(this.conversation), "summary|error", null);
-		System.out.println("live: " + field(frame, "type") + " of " + field(frame, "message_count") + " messages");
+		System.out.println("live: " + field(frame, "type"));
 	}
 
 	void talk() throws Exception {

@@ -141,7 +141,7 @@ function frame(path, types, send) {
 
 async function watch(conversation) {
   const received = await frame(`/ws/summarize?conversation_id=${encodeURIComponent(conversation)}`, ['summary', 'error']);
-  console.log('live:', received.type, 'of', received.message_count, 'messages');
+  console.log('live:', received.type);
 }
 
 async function talk(conversation) {

@@ -136,7 +136,7 @@ def watch(conversation):
     while (frame := json.loads(watching.receive()))["type"] == "heartbeat":
         pass
     watching.close()
-    print("live:", frame["type"], "of", frame["message_count"], "messages")
+    print("live:", frame["type"])
 
 
 def talk(conversation):

@@ -101,8 +101,8 @@ class ClientsTests {
 	@EnumSource(Language.class)
 	void doesEverythingWithoutAModel(Language language) throws Exception {
 		assertThat(output(language, recap)).containsExactly("posted 2 messages, twice",
-				"history: ann: We decided to ship on Friday. | bob: I will test it tomorrow.",
-				"live: summary of 2 messages", "room: ack", "assistant: no model is configured");
+				"history: ann: We decided to ship on Friday. | bob: I will test it tomorrow.", "live: summary",
+				"room: ack", "assistant: no model is configured");
 	}
 
 	@ParameterizedTest
