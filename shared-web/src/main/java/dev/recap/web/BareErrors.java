@@ -73,6 +73,9 @@ final class BareErrors extends ChannelOutboundHandlerAdapter {
 			.set("X-Content-Type-Options", "nosniff")
 			.set(HttpHeaderNames.CACHE_CONTROL, "no-store")
 			.setInt(HttpHeaderNames.CONTENT_LENGTH, json.length);
+		if (!response.headers().contains(RequestId.HEADER)) {
+			response.headers().set(RequestId.HEADER, RequestId.of((String) null));
+		}
 		return response;
 	}
 

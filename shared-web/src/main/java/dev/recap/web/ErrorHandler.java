@@ -8,6 +8,7 @@ import java.util.concurrent.TimeoutException;
 
 import dev.recap.schema.ErrorBody;
 import dev.recap.schema.Json;
+import io.micrometer.tracing.TraceContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,9 +112,20 @@ final class ErrorHandler implements ErrorWebExceptionHandler {
 		if (failure instanceof TimeoutException) {
 			return ApiException.timeout("The answer took too long; try again");
 		}
-		log.error("{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), failure);
+		unexpected(exchange, failure);
 		return ApiException.of(HttpStatus.INTERNAL_SERVER_ERROR, "internal",
 				"Something went wrong here; the log of the service says what", null);
+	}
+
+	private static void unexpected(ServerWebExchange exchange, Throwable failure) {
+		String requestId = RequestId.of(exchange);
+		TraceContext trace = RequestTrace.of(exchange);
+		log.atError()
+			.addKeyValue("request_id", requestId)
+			.addKeyValue("trace_id", (trace != null) ? trace.traceId() : null)
+			.setCause(failure)
+			.log("{} {} failed, request {}", exchange.getRequest().getMethod(), exchange.getRequest().getPath(),
+					requestId);
 	}
 
 	private static ApiException describe(ServerWebExchange exchange, Throwable failure, HttpStatusCode code) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
+import dev.recap.observe.ObserveConfiguration;
 import dev.recap.schema.Json;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,6 +17,7 @@ import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.PropertySource;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.codec.json.JacksonJsonDecoder;
@@ -25,6 +27,7 @@ import org.springframework.web.reactive.function.server.support.RouterFunctionMa
 /** What every HTTP service of Recap has: its JSON, its errors, its health. */
 @Configuration(proxyBeanMethods = false)
 @PropertySource("classpath:recap-web.properties")
+@Import(ObserveConfiguration.class)
 public class WebConfiguration {
 
 	@Bean
@@ -32,6 +35,11 @@ public class WebConfiguration {
 		AllowedMethods methods = new AllowedMethods(
 				() -> routes.stream().map(RouterFunctionMapping::getRouterFunction).filter(Objects::nonNull).toList());
 		return new ErrorHandler(clock.getIfAvailable(Clock::systemUTC), methods);
+	}
+
+	@Bean
+	RequestId requestId() {
+		return new RequestId();
 	}
 
 	@Bean

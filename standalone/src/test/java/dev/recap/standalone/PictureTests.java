@@ -16,6 +16,8 @@ class PictureTests {
 
 	private static final String WEB = "dev.recap.web..";
 
+	private static final String OBSERVE = "dev.recap.observe..";
+
 	private static final String GATEWAY = "dev.recap.gateway..";
 
 	private static final String WORKER = "dev.recap.worker..";
@@ -38,7 +40,8 @@ class PictureTests {
 		isolated(WORKER, GATEWAY, QUERY, STANDALONE, WEB);
 		isolated(QUERY, GATEWAY, WORKER, STANDALONE);
 		isolated(WEB, GATEWAY, WORKER, QUERY, STANDALONE);
-		isolated(SCHEMA, WEB, GATEWAY, WORKER, QUERY, STANDALONE);
+		isolated(OBSERVE, SCHEMA, WEB, GATEWAY, WORKER, QUERY, STANDALONE);
+		isolated(SCHEMA, OBSERVE, WEB, GATEWAY, WORKER, QUERY, STANDALONE);
 	}
 
 	@Test

@@ -1,10 +1,14 @@
 package dev.recap.worker;
 
 import java.time.Clock;
+import java.util.stream.Stream;
 
 import com.mongodb.ConnectionString;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
+import dev.recap.observe.DeadLetterMeter;
+import dev.recap.observe.ObserveConfiguration;
+import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.schema.topic.TrimSettings;
 import dev.recap.worker.assistant.AssistantConfiguration;
@@ -14,6 +18,7 @@ import dev.recap.worker.summary.engines.EngineConfiguration;
 import dev.recap.worker.trim.TrimConfiguration;
 import dev.recap.worker.webhook.WebhookConfiguration;
 import dev.recap.worker.window.WindowConfiguration;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -25,8 +30,8 @@ import org.springframework.core.env.Environment;
 
 /** The worker: every role that this instance runs, and what the roles share. */
 @Configuration(proxyBeanMethods = false)
-@Import({ WindowConfiguration.class, HistoryConfiguration.class, SummaryConfiguration.class, EngineConfiguration.class,
-		AssistantConfiguration.class, TrimConfiguration.class, WebhookConfiguration.class })
+@Import({ ObserveConfiguration.class, WindowConfiguration.class, HistoryConfiguration.class, SummaryConfiguration.class,
+		EngineConfiguration.class, AssistantConfiguration.class, TrimConfiguration.class, WebhookConfiguration.class })
 public class WorkerConfiguration {
 
 	@Bean
@@ -52,6 +57,12 @@ public class WorkerConfiguration {
 	MongoDatabase recapDatabase(MongoClient client, @Value("${spring.mongodb.uri}") String uri) {
 		String name = new ConnectionString(uri).getDatabase();
 		return client.getDatabase((name != null) ? name : "recap");
+	}
+
+	/** Each topic's dead letters are shown before there are any. */
+	@Bean
+	MeterBinder deadLetterMeters(TopicSettings topics) {
+		return (meters) -> Stream.of(Topic.values()).map(topics::name).forEach(DeadLetterMeter::show);
 	}
 
 	/** Roles start when the topics exist: they depend on this bean by its name. */

@@ -17,8 +17,11 @@ import dev.recap.schema.reply.ReplyRequest;
 import dev.recap.schema.topic.Position;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.web.RequestTrace;
 import dev.recap.web.tail.TailProperties;
 import dev.recap.web.tail.TopicTail;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -41,8 +44,10 @@ public class ChatConfiguration {
 	}
 
 	@Bean
-	Replies replies(ChatSettings settings) {
-		return new Replies(settings.maxWaiting());
+	Replies replies(ChatSettings settings, MeterRegistry meters) {
+		Replies replies = new Replies(settings.maxWaiting());
+		Gauge.builder("recap.gateway.waiting", replies, Replies::size).tag("for", "reply").register(meters);
+		return replies;
 	}
 
 	@Bean(initMethod = "start", destroyMethod = "close")
@@ -75,13 +80,15 @@ public class ChatConfiguration {
 		}
 
 		Mono<Position> publish(ChatEvent event) {
-			return Mono.fromFuture(() -> this.publisher.publish(event), true);
+			return Mono.deferContextual(
+					(subscriber) -> Mono.fromFuture(this.publisher.publish(event, RequestTrace.of(subscriber)), true));
 		}
 
 		Mono<Void> request(ReplyRequest request) {
+			byte[] key = request.conversationId().getBytes(StandardCharsets.UTF_8);
 			return Mono
-				.fromFuture(() -> this.publisher.publish(Topic.REPLY_REQUESTS,
-						request.conversationId().getBytes(StandardCharsets.UTF_8), List.of(Json.bytes(request))), true)
+				.deferContextual((subscriber) -> Mono.fromFuture(this.publisher.publish(Topic.REPLY_REQUESTS, key,
+						List.of(Json.bytes(request)), RequestTrace.of(subscriber)), true))
 				.then();
 		}
 

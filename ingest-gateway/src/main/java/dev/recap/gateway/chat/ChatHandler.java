@@ -125,8 +125,10 @@ final class ChatHandler {
 
 	private Flux<ReplyEvent> events(ReplyRequest asked) {
 		Duration patience = this.settings.replyTimeout();
-		return this.replies.await(asked.requestId(), () -> this.log.request(asked).subscribe((done) -> {
-		}, (failure) -> this.replies.fail(asked.requestId(), failure)), () -> this.log.cancel(asked.requestId()))
+		return Flux.deferContextual((subscriber) -> this.replies.await(asked.requestId(),
+				() -> this.log.request(asked).contextWrite(subscriber).subscribe((done) -> {
+				}, (failure) -> this.replies.fail(asked.requestId(), failure)),
+				() -> this.log.cancel(asked.requestId())))
 			.timeout(patience)
 			.onErrorMap(TimeoutException.class, (late) -> ApiException
 				.timeout("No answer came in " + patience.toSeconds() + " s; the message is kept"));

@@ -45,6 +45,10 @@ final class Replies {
 		}, FluxSink.OverflowStrategy.BUFFER);
 	}
 
+	int size() {
+		return this.waiting.size();
+	}
+
 	/** Ends a wait because it could not even be asked for. */
 	void fail(String requestId, Throwable failure) {
 		FluxSink<ReplyEvent> sink = this.waiting.get(requestId);

@@ -10,6 +10,7 @@ import dev.recap.schema.topic.Position;
 import dev.recap.web.EventLoops;
 import dev.recap.web.PositionHeader;
 import dev.recap.web.access.Caller;
+import dev.recap.web.RequestTrace;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -46,7 +47,10 @@ final class ChatHandler {
 		// The producer has one thread for every connection: it must not write their
 		// answers.
 		Executor loop = EventLoops.of(exchange.getRequest());
-		return Mono.fromFuture(this.writer.write(submission).thenApplyAsync(Function.identity(), loop), true)
+		return Mono
+			.fromFuture(
+					this.writer.write(submission, RequestTrace.of(exchange)).thenApplyAsync(Function.identity(), loop),
+					true)
 			.flatMap((position) -> answer(exchange.getResponse(), submission, position));
 	}
 

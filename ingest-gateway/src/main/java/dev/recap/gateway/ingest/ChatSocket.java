@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.recap.gateway.body.LimitSettings;
 import dev.recap.gateway.caller.Callers;
@@ -36,6 +37,8 @@ final class ChatSocket implements WebSocketHandler {
 
 	private final Clock clock;
 
+	private final AtomicInteger open = new AtomicInteger();
+
 	ChatSocket(SubmissionReader reader, ChatWriter writer, LimitSettings limits, Clock clock) {
 		this.reader = reader;
 		this.writer = writer;
@@ -48,7 +51,14 @@ final class ChatSocket implements WebSocketHandler {
 		return Callers.of(session).flatMap((caller) -> {
 			Connection connection = new Connection(session, caller);
 			return session.send(session.receive().flatMapSequential(connection::answer, this.framesInFlight));
-		});
+		})
+			.doOnSubscribe((subscription) -> this.open.incrementAndGet())
+			.doFinally((signal) -> this.open.decrementAndGet());
+	}
+
+	/** How many of them are open. */
+	int open() {
+		return this.open.get();
 	}
 
 	private byte[] error(Throwable failure) {
@@ -85,7 +95,7 @@ final class ChatSocket implements WebSocketHandler {
 			}
 			try {
 				Submission submission = submission(frame);
-				return Mono.fromFuture(ChatSocket.this.writer.write(submission), true)
+				return Mono.fromFuture(ChatSocket.this.writer.writeFrame(submission), true)
 					.map((position) -> text(Acknowledgement.json("ack", submission, position)))
 					.onErrorResume((failure) -> Mono.just(text(error(failure))));
 			}

@@ -7,6 +7,8 @@ import java.util.Map;
 import dev.recap.gateway.body.LimitSettings;
 import dev.recap.gateway.body.BodyReader;
 import dev.recap.gateway.publish.Publisher;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,13 +34,15 @@ public class IngestConfiguration {
 	}
 
 	@Bean
-	HandlerMapping ingestMapping(BodyReader bodies, LimitSettings limits, Publisher publisher, Clock clock) {
+	HandlerMapping ingestMapping(BodyReader bodies, LimitSettings limits, Publisher publisher, Clock clock,
+			MeterRegistry meters) {
 		SubmissionReader reader = new SubmissionReader(limits, clock);
 		ChatWriter writer = new ChatWriter(publisher);
 		ChatHandler chats = new ChatHandler(bodies, reader, writer);
+		ChatSocket socket = new ChatSocket(reader, writer, limits, clock);
+		Gauge.builder("recap.sockets", socket, ChatSocket::open).tag("kind", "chats").register(meters);
 		WebHandler handler = (exchange) -> chats(chats, exchange);
-		return new SimpleUrlHandlerMapping(
-				Map.of("/chats", handler, "/ws/chats", new ChatSocket(reader, writer, limits, clock)), FIRST);
+		return new SimpleUrlHandlerMapping(Map.of("/chats", handler, "/ws/chats", socket), FIRST);
 	}
 
 	private static Mono<Void> chats(ChatHandler chats, ServerWebExchange exchange) {

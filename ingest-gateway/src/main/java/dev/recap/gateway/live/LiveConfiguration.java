@@ -11,6 +11,8 @@ import dev.recap.schema.Json;
 import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.schema.topic.Topic;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,8 +27,10 @@ public class LiveConfiguration {
 	private static final int FIRST = -190;
 
 	@Bean
-	Watchers watchers(LiveSettings settings) {
-		return new Watchers(settings.farewell());
+	Watchers watchers(LiveSettings settings, MeterRegistry meters) {
+		Watchers watchers = new Watchers(settings.farewell());
+		Gauge.builder("recap.sockets", watchers, Watchers::size).tag("kind", "summarize").register(meters);
+		return watchers;
 	}
 
 	@Bean

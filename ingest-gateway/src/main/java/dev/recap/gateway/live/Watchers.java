@@ -40,6 +40,10 @@ final class Watchers implements EventListener, SummaryListener {
 		});
 	}
 
+	int size() {
+		return this.watchers.values().stream().mapToInt(List::size).sum();
+	}
+
 	@Override
 	public boolean follows(String conversationId) {
 		return this.watchers.containsKey(conversationId);

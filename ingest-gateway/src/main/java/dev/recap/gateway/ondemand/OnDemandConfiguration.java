@@ -7,10 +7,15 @@ import dev.recap.gateway.body.BodyReader;
 import dev.recap.gateway.publish.KafkaConnection;
 import dev.recap.gateway.publish.Publisher;
 import dev.recap.gateway.tail.SummaryListener;
+import dev.recap.observe.Traces;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.web.tail.TailProperties;
 import dev.recap.web.tail.TopicTail;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Span;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -32,9 +37,19 @@ public class OnDemandConfiguration {
 
 	@Bean(initMethod = "start", destroyMethod = "close")
 	TopicTail summariesTail(KafkaProperties kafka, TopicSettings topics, Waiting waiting,
-			List<SummaryListener> listeners, Publisher publisher) {
+			List<SummaryListener> listeners, Publisher publisher, Traces traces, MeterRegistry meters) {
+		Answers answers = new Answers(waiting, listeners);
+		Gauge.builder("recap.gateway.waiting", waiting, Waiting::size).tag("for", "summary").register(meters);
 		return new TopicTail(TailProperties.of(kafka), topics.name(Topic.CONVERSATION_SUMMARIES), false,
-				new Answers(waiting, listeners)::accept, publisher::setAside);
+				(record) -> deliver(record, answers, traces), publisher::setAside);
+	}
+
+	private static void deliver(ConsumerRecord<byte[], byte[]> record, Answers answers, Traces traces) {
+		try (Traces.Work work = traces.work("deliver conversation-summaries", Span.Kind.CONSUMER,
+				traces.of(record.headers()))) {
+			work.tag("messaging.destination.name", record.topic());
+			answers.accept(record);
+		}
 	}
 
 	@Bean

@@ -12,7 +12,9 @@ import dev.recap.schema.summary.SummaryEvent;
 import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.topic.Topic;
 import dev.recap.web.ApiException;
+import dev.recap.web.RequestTrace;
 import dev.recap.web.tail.TopicTail;
+import io.micrometer.tracing.TraceContext;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -63,14 +65,17 @@ final class Summaries {
 
 	/** Asks, and completes when the request is in the log. */
 	Mono<Void> ask(SummaryRequest request) {
-		return Mono.fromFuture(() -> publish(request), true).then();
+		return Mono
+			.deferContextual((subscriber) -> Mono.fromFuture(publish(request, RequestTrace.of(subscriber)), true))
+			.then();
 	}
 
 	/** Asks and waits for the answer. */
 	Mono<SummaryEvent> await(SummaryRequest request) {
 		return Mono.fromFuture(this.tail::ready, true)
 			.timeout(CONNECTING, Mono.error(Summaries::connecting))
-			.then(this.waiting.await(request.requestId(), () -> publish(request)));
+			.then(Mono.deferContextual((subscriber) -> this.waiting.await(request.requestId(),
+					() -> publish(request, RequestTrace.of(subscriber)))));
 	}
 
 	private static ApiException connecting() {
@@ -78,9 +83,9 @@ final class Summaries {
 				Duration.ofSeconds(2));
 	}
 
-	private CompletableFuture<?> publish(SummaryRequest request) {
+	private CompletableFuture<?> publish(SummaryRequest request, @Nullable TraceContext cause) {
 		return this.publisher.publish(Topic.SUMMARY_REQUESTS, request.conversationId().getBytes(StandardCharsets.UTF_8),
-				List.of(Json.bytes(request)));
+				List.of(Json.bytes(request)), cause);
 	}
 
 }

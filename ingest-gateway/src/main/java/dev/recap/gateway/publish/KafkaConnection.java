@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
+import dev.recap.observe.Vital;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicCreator;
 import dev.recap.schema.topic.TopicSettings;
@@ -28,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Whether Kafka is there: a thread of its own connects, creates missing topics and looks
  * again and again, so that nobody who serves a request ever waits to find out.
  */
-public final class KafkaConnection implements AutoCloseable {
+public final class KafkaConnection implements Vital, AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(KafkaConnection.class);
 
@@ -74,6 +75,16 @@ public final class KafkaConnection implements AutoCloseable {
 
 	public void start() {
 		this.watch.start();
+	}
+
+	@Override
+	public String vitalName() {
+		return "kafka-connection";
+	}
+
+	@Override
+	public boolean alive() {
+		return this.closed || this.watch.getState() == Thread.State.NEW || this.watch.isAlive();
 	}
 
 	/** Whether Kafka was there when it was last looked at. */

@@ -1,6 +1,8 @@
 package dev.recap.gateway.publish;
 
+import dev.recap.observe.Traces;
 import dev.recap.schema.topic.TopicSettings;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,8 +23,10 @@ public class PublishConfiguration {
 	}
 
 	@Bean
-	Publisher publisher(KafkaConnection kafka, TopicSettings topics, PublisherSettings settings, MeterRegistry meters) {
-		return new Publisher(kafka, topics, settings, meters);
+	Publisher publisher(KafkaConnection kafka, TopicSettings topics, PublisherSettings settings, MeterRegistry meters,
+			Traces traces) {
+		Gauge.builder("recap.kafka.up", kafka, (connection) -> connection.up() ? 1 : 0).register(meters);
+		return new Publisher(kafka, topics, settings, meters, traces);
 	}
 
 	@Bean

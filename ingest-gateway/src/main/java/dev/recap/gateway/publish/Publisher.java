@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
+import dev.recap.observe.DeadLetterMeter;
+import dev.recap.observe.Traces;
 import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ChatEventWriter;
 import dev.recap.schema.topic.DeadLetter;
@@ -15,6 +17,8 @@ import dev.recap.web.ApiException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.TraceContext;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -44,13 +48,17 @@ public final class Publisher {
 
 	private final InFlight inFlight;
 
+	private final Traces traces;
+
 	private final Counter published;
 
 	private final Counter refused;
 
 	private final Counter failed;
 
-	public Publisher(KafkaConnection kafka, TopicSettings topics, PublisherSettings settings, MeterRegistry meters) {
+	public Publisher(KafkaConnection kafka, TopicSettings topics, PublisherSettings settings, MeterRegistry meters,
+			Traces traces) {
+		this.traces = traces;
 		this.kafka = kafka;
 		this.topics = topics;
 		this.inFlight = new InFlight(settings.inFlightBytes().toBytes(), settings.inFlightRequests());
@@ -61,17 +69,43 @@ public final class Publisher {
 		Gauge.builder("recap.gateway.inflight.requests", this.inFlight, InFlight::requests).register(meters);
 	}
 
-	/** Publishes one event to {@code chat-messages}, as {@link #publish} does. */
+	/**
+	 * Publishes one event to {@code chat-messages}.
+	 * @param cause the request's place in its trace; null when it is not traced
+	 */
+	public CompletableFuture<Position> publish(ChatEvent event, @Nullable TraceContext cause) {
+		return publish(Topic.CHAT_MESSAGES, ChatEventWriter.key(event), List.of(ChatEventWriter.value(event)), cause);
+	}
+
+	/** Publishes one event to {@code chat-messages} that belongs to no request. */
 	public CompletableFuture<Position> publish(ChatEvent event) {
-		return publish(Topic.CHAT_MESSAGES, ChatEventWriter.key(event), List.of(ChatEventWriter.value(event)));
+		return publish(event, null);
+	}
+
+	/** Publishes what a frame of a socket says: each frame is a trace of its own. */
+	public CompletableFuture<Position> publishFrame(String socket, byte[] key, List<byte[]> values) {
+		Span frame = this.traces.begin("frame " + socket);
+		if (frame == null) {
+			return publish(Topic.CHAT_MESSAGES, key, values, null);
+		}
+		CompletableFuture<Position> published = publish(Topic.CHAT_MESSAGES, key, values, frame.context());
+		published.whenComplete((position, failure) -> frame.end());
+		return published;
+	}
+
+	/** Publishes records that belong to no request. */
+	public CompletableFuture<Position> publish(Topic topic, byte[] key, List<? extends byte @Nullable []> values) {
+		return publish(topic, key, values, null);
 	}
 
 	/**
 	 * Publishes records of one key, in order; a null value is a tombstone.
+	 * @param cause the request's place in its trace; null when it is not traced
 	 * @return completes with the last one's position when all are in the log; fails with
 	 * an {@link ApiException}: 503 when Kafka is away or too much waits for it already
 	 */
-	public CompletableFuture<Position> publish(Topic topic, byte[] key, List<? extends byte @Nullable []> values) {
+	public CompletableFuture<Position> publish(Topic topic, byte[] key, List<? extends byte @Nullable []> values,
+			@Nullable TraceContext cause) {
 		try {
 			Producer<byte[], byte[]> producer = this.kafka.producer();
 			long bytes = bytes(key, values);
@@ -79,7 +113,8 @@ public final class Publisher {
 				this.refused.increment();
 				throw overloaded();
 			}
-			return send(producer, this.topics.name(topic), key, values, new Settlement(values.size(), bytes));
+			Span span = this.traces.start("publish " + this.topics.name(topic), Span.Kind.PRODUCER, cause);
+			return send(producer, this.topics.name(topic), key, values, new Settlement(values.size(), bytes, span));
 		}
 		catch (ApiException ex) {
 			return CompletableFuture.failedFuture(ex);
@@ -91,6 +126,7 @@ public final class Publisher {
 	 * read it does so: they can be told from where the record came.
 	 */
 	public void setAside(ConsumerRecord<byte[], byte[]> record, String reason) {
+		DeadLetterMeter.count(record.topic());
 		String origin = record.topic() + "-" + record.partition() + ":" + record.offset();
 		try {
 			this.kafka.producer()
@@ -113,6 +149,7 @@ public final class Publisher {
 			for (byte @Nullable [] value : values) {
 				ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
 				RecordHeaders.stamp(record.headers());
+				Traces.mark(record.headers(), settlement.trace());
 				producer.send(record, publication);
 				sent++;
 			}
@@ -143,9 +180,25 @@ public final class Publisher {
 
 		private final long begunAt = System.nanoTime();
 
-		Settlement(int records, long bytes) {
+		private final @Nullable Span span;
+
+		Settlement(int records, long bytes, @Nullable Span span) {
 			this.records = records;
 			this.bytes = bytes;
+			this.span = span;
+		}
+
+		@Nullable TraceContext trace() {
+			return (this.span != null) ? this.span.context() : null;
+		}
+
+		private void end(@Nullable Exception failure) {
+			if (this.span != null) {
+				if (failure != null) {
+					this.span.tag("error.type", failure.getClass().getName());
+				}
+				this.span.end();
+			}
 		}
 
 		@Override
@@ -153,12 +206,14 @@ public final class Publisher {
 			Publisher.this.inFlight.leave(this.bytes);
 			Publisher.this.kafka.succeeded();
 			Publisher.this.published.increment(this.records);
+			end(null);
 		}
 
 		@Override
 		public Throwable failed(Exception failure) {
 			Publisher.this.inFlight.leave(this.bytes);
 			Publisher.this.failed.increment();
+			end(failure);
 			if (failure instanceof RecordTooLargeException) {
 				return ApiException.tooLarge("A message is larger than the topic takes");
 			}

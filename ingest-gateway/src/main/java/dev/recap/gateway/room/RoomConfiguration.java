@@ -1,16 +1,24 @@
 package dev.recap.gateway.room;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 import dev.recap.gateway.about.Shown;
 import dev.recap.gateway.body.LimitSettings;
 import dev.recap.gateway.publish.Publisher;
+import dev.recap.schema.event.ChatEvent.MessagePosted;
+import dev.recap.schema.event.ChatEventWriter;
+import dev.recap.schema.topic.Position;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.web.tail.TailProperties;
 import dev.recap.web.tail.TopicTail;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
@@ -32,10 +40,12 @@ public class RoomConfiguration {
 	}
 
 	@Bean
-	Rooms rooms(RoomSettings settings, Publisher publisher, Clock clock) {
+	Rooms rooms(RoomSettings settings, Publisher publisher, Clock clock, MeterRegistry meters) {
 		String instance = (settings.instance() != null) ? settings.instance() : UUID.randomUUID().toString();
-		return new Rooms(instance, new PresenceTable(settings.silence()), new PresencePublisher(publisher),
+		Rooms rooms = new Rooms(instance, new PresenceTable(settings.silence()), new PresencePublisher(publisher),
 				new RoomConsole(settings.console() ? System.out : null, clock), settings.queue(), clock);
+		Gauge.builder("recap.sockets", rooms, Rooms::sockets).tag("kind", "room").register(meters);
+		return rooms;
 	}
 
 	@Bean
@@ -50,8 +60,10 @@ public class RoomConfiguration {
 	@Bean
 	HandlerMapping roomMapping(Rooms rooms, RoomSettings settings, LimitSettings limits, Publisher publisher,
 			Clock clock, TopicTail messagesTail) {
-		RoomSocket socket = new RoomSocket(rooms, publisher::publish, settings,
-				Math.toIntExact(limits.message().toBytes()), clock, messagesTail::ready);
+		Function<MessagePosted, CompletionStage<Position>> log = (message) -> publisher.publishFrame("/ws",
+				ChatEventWriter.key(message), List.of(ChatEventWriter.value(message)));
+		RoomSocket socket = new RoomSocket(rooms, log, settings, Math.toIntExact(limits.message().toBytes()), clock,
+				messagesTail::ready);
 		return new SimpleUrlHandlerMapping(Map.of("/ws", socket), FIRST);
 	}
 

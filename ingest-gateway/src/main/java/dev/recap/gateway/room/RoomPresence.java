@@ -5,13 +5,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import dev.recap.observe.Vital;
 import dev.recap.web.tail.TopicTail;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** Keeps presence going: reads the topic, beats, and says goodbye at the end. */
-final class RoomPresence implements SmartLifecycle {
+final class RoomPresence implements Vital, SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(RoomPresence.class);
 
@@ -51,6 +52,16 @@ final class RoomPresence implements SmartLifecycle {
 	@Override
 	public boolean isRunning() {
 		return this.running;
+	}
+
+	@Override
+	public String vitalName() {
+		return this.tail.vitalName();
+	}
+
+	@Override
+	public boolean alive() {
+		return this.tail.alive();
 	}
 
 	private void beat() {

@@ -148,6 +148,11 @@ final class Rooms implements EventListener {
 		}
 	}
 
+	/** How many sockets are in rooms here. */
+	int sockets() {
+		return this.connections.values().stream().mapToInt(List::size).sum();
+	}
+
 	/** A record of presence came by in the log. */
 	void present(String key, Presence presence) {
 		apply(this.table.claimed(key, presence, this.clock.instant()));

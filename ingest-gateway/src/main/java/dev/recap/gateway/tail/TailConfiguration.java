@@ -11,6 +11,9 @@ import dev.recap.schema.topic.TopicSettings;
 import dev.recap.web.tail.TailProperties;
 import dev.recap.web.tail.TopicTail;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,6 +26,15 @@ public class TailConfiguration {
 	TopicTail messagesTail(KafkaProperties kafka, TopicSettings topics, List<EventListener> listeners) {
 		return new TopicTail(TailProperties.of(kafka), topics.name(Topic.CHAT_MESSAGES), false,
 				(record) -> deliver(record, listeners));
+	}
+
+	@Bean
+	HealthIndicator tailsReadinessHealthIndicator(ObjectProvider<TopicTail> tails) {
+		return () -> {
+			Health.Builder health = tails.stream().allMatch(TopicTail::caughtUp) ? Health.up() : Health.outOfService();
+			tails.forEach((tail) -> health.withDetail(tail.vitalName(), tail.caughtUp() ? "caught up" : "behind"));
+			return health.build();
+		};
 	}
 
 	private static void deliver(ConsumerRecord<byte[], byte[]> record, List<EventListener> listeners) {

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import dev.recap.observe.Traces;
 import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ChatEventWriter;
 import dev.recap.schema.topic.Position;
 import dev.recap.schema.topic.RecordHeaders;
 import dev.recap.web.ApiException;
+import dev.recap.web.RequestTrace;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -126,7 +128,10 @@ final class KafkaChatLog implements ChatLog, AutoCloseable {
 				ChatEventWriter.value(event));
 		RecordHeaders.stamp(record.headers());
 		// The first send waits for metadata, so it may not happen on an event loop.
-		return Mono.<Position>create((sink) -> send(record, sink))
+		return Mono.<Position>create((sink) -> {
+			Traces.mark(record.headers(), RequestTrace.of(sink.contextView()));
+			send(record, sink);
+		})
 			.subscribeOn(Schedulers.boundedElastic())
 			.onErrorMap((failure) -> away(failure,
 					"Kafka did not take it in time; send it again, which changes nothing should it have arrived"))

@@ -8,7 +8,10 @@ import java.util.concurrent.TimeoutException;
 import com.mongodb.MongoException;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.recap.observe.Traces;
 import dev.recap.web.ApiException;
+import dev.recap.web.RequestTrace;
+import io.micrometer.tracing.Span;
 import org.bson.Document;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +29,10 @@ public final class Store {
 
 	private final Duration timeout;
 
-	public Store(MongoDatabase database, Duration timeout) {
+	private final Traces traces;
+
+	public Store(MongoDatabase database, Duration timeout, Traces traces) {
+		this.traces = traces;
 		this.database = database;
 		this.timeout = timeout;
 	}
@@ -89,9 +95,16 @@ public final class Store {
 	}
 
 	private <T> Mono<T> guarded(Mono<T> read) {
-		return read.timeout(this.timeout)
+		return traced(read).timeout(this.timeout)
 			.onErrorMap((failure) -> failure instanceof MongoException || failure instanceof TimeoutException,
 					Store::away);
+	}
+
+	private <T> Mono<T> traced(Mono<T> read) {
+		return Mono.deferContextual((subscriber) -> {
+			Span span = this.traces.start("mongodb read", Span.Kind.CLIENT, RequestTrace.of(subscriber));
+			return (span != null) ? read.doFinally((signal) -> span.end()) : read;
+		});
 	}
 
 	private static ApiException away(Throwable failure) {

@@ -3,6 +3,7 @@ package dev.recap.query.store;
 import com.mongodb.ConnectionString;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoDatabase;
+import dev.recap.observe.Traces;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -20,8 +21,8 @@ public class StoreConfiguration {
 	}
 
 	@Bean
-	Store queryStore(MongoDatabase queryDatabase, StoreSettings settings) {
-		return new Store(queryDatabase, settings.timeout());
+	Store queryStore(MongoDatabase queryDatabase, StoreSettings settings, Traces traces) {
+		return new Store(queryDatabase, settings.timeout(), traces);
 	}
 
 	@Bean

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
+import dev.recap.observe.Vital;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Every record of a topic as it comes, to this instance alone: no group, no offsets kept.
  */
-public final class TopicTail implements AutoCloseable {
+public final class TopicTail implements Vital, AutoCloseable {
 
 	private static final Logger log = LoggerFactory.getLogger(TopicTail.class);
 
@@ -94,6 +95,21 @@ public final class TopicTail implements AutoCloseable {
 	 */
 	public CompletableFuture<Void> ready() {
 		return this.ready.copy();
+	}
+
+	@Override
+	public String vitalName() {
+		return this.thread.getName();
+	}
+
+	@Override
+	public boolean alive() {
+		return this.closed || this.thread.getState() == Thread.State.NEW || this.thread.isAlive();
+	}
+
+	/** Whether everything that was there at the start has been read. */
+	public boolean caughtUp() {
+		return this.ready.isDone();
 	}
 
 	@Override

@@ -146,8 +146,7 @@ final class Assistant {
 		});
 		this.running.put(request.requestId(), stream);
 		try {
-			this.model.stream(name, prompt, request.temperature(), bill.mostTokens(), stream);
-			Throwable failure = stream.await(this.settings.connectTimeout(), this.settings.stallTimeout());
+			Throwable failure = streamed(request, name, prompt, bill, stream);
 			if (failure != null) {
 				bill.broken(failure, stream.text());
 				fail(request, failure);
@@ -158,6 +157,14 @@ final class Assistant {
 		finally {
 			this.running.remove(request.requestId());
 		}
+	}
+
+	private @Nullable Throwable streamed(ReplyRequest request, String name, List<ChatMessage> prompt, Bill bill,
+			ReplyStream stream) throws InterruptedException {
+		return this.meters.call("reply", name, () -> {
+			this.model.stream(name, prompt, request.temperature(), bill.mostTokens(), stream);
+			return stream.await(this.settings.connectTimeout(), this.settings.stallTimeout());
+		});
 	}
 
 	/** What an answer may cost, set aside; null when that is too much. */

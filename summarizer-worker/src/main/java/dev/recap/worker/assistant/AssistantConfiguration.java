@@ -3,6 +3,7 @@ package dev.recap.worker.assistant;
 import java.time.Clock;
 
 import com.mongodb.client.MongoDatabase;
+import dev.recap.observe.Traces;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.worker.budget.BudgetConfiguration;
@@ -32,26 +33,27 @@ import org.springframework.context.annotation.Import;
 public class AssistantConfiguration {
 
 	@Bean
-	ReplyOutbox replyOutbox(KafkaProperties kafka, TopicSettings topics) {
+	ReplyOutbox replyOutbox(KafkaProperties kafka, TopicSettings topics, Traces traces) {
 		return new ReplyOutbox(kafka.buildProducerProperties(), topics.name(Topic.REPLY_CHUNKS),
-				topics.name(Topic.CHAT_MESSAGES));
+				topics.name(Topic.CHAT_MESSAGES), traces);
 	}
 
 	@Bean
 	Assistant assistant(AssistantSettings settings, MongoDatabase database, ReplyOutbox outbox, Spending spending,
-			MeterRegistry meters, Clock clock) {
+			MeterRegistry meters, Clock clock, Traces traces) {
 		return new Assistant(settings, new AssistantStore(database), new ReplyModel(settings), outbox, spending,
-				new ModelUsage(meters), clock);
+				new ModelUsage(meters, traces), clock);
 	}
 
 	@Bean
 	ShareWorkers assistantWorkers(KafkaProperties kafka, TopicSettings topics, AssistantSettings settings,
-			Assistant assistant) {
+			Assistant assistant, Traces traces, MeterRegistry meters, Clock clock) {
 		DeadLetterProducer deadLetters = new DeadLetterProducer(kafka.buildProducerProperties(),
 				topics.name(Topic.CHAT_MESSAGES_DLT));
 		return new ShareWorkers(settings.groupId(), topics.name(Topic.REPLY_REQUESTS), kafka.buildAdminProperties(),
-				kafka.buildConsumerProperties(), settings.members(), settings.atOnce(), new ReplyHandler(assistant),
-				deadLetters::publish);
+				kafka.buildConsumerProperties(), settings.members(), settings.atOnce(),
+				new ReplyHandler(assistant, traces), deadLetters::publish)
+			.shown(meters, "assistant", clock);
 	}
 
 	@Bean

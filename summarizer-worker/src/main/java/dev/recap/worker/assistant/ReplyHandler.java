@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import com.mongodb.MongoException;
+import dev.recap.observe.Traces;
 import dev.recap.schema.Json;
 import dev.recap.schema.reply.ReplyRequest;
 import dev.recap.worker.share.PoisonException;
 import dev.recap.worker.share.ShareWorkers;
+import io.micrometer.tracing.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import tools.jackson.core.JacksonException;
 
 /** Takes a request from the topic, waits until its message is archived, and answers. */
@@ -24,7 +27,10 @@ final class ReplyHandler implements ShareWorkers.Handler {
 
 	private final Assistant assistant;
 
-	ReplyHandler(Assistant assistant) {
+	private final Traces traces;
+
+	ReplyHandler(Assistant assistant, Traces traces) {
+		this.traces = traces;
 		this.assistant = assistant;
 	}
 
@@ -34,6 +40,19 @@ final class ReplyHandler implements ShareWorkers.Handler {
 			return;
 		}
 		ReplyRequest request = read(record.value());
+		MDC.put("conversation_id", request.conversationId());
+		MDC.put("request_id", request.requestId());
+		try (Traces.Work work = this.traces.work("reply", Span.Kind.CONSUMER, this.traces.of(record.headers()))) {
+			work.tag("messaging.destination.name", record.topic());
+			answer(request, delivery);
+		}
+		finally {
+			MDC.remove("conversation_id");
+			MDC.remove("request_id");
+		}
+	}
+
+	private void answer(ReplyRequest request, int delivery) throws InterruptedException {
 		Duration pause = FIRST_PAUSE;
 		while (!answered(request, delivery)) {
 			TimeUnit.NANOSECONDS.sleep(pause.toNanos());

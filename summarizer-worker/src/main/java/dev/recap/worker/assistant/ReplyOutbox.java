@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
+import dev.recap.observe.Traces;
 import dev.recap.schema.Json;
 import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ChatEventWriter;
@@ -34,7 +35,10 @@ final class ReplyOutbox implements Assistant.Outbox, AutoCloseable {
 
 	private final String messages;
 
-	ReplyOutbox(Map<String, Object> properties, String chunks, String messages) {
+	private final Traces traces;
+
+	ReplyOutbox(Map<String, Object> properties, String chunks, String messages, Traces traces) {
+		this.traces = traces;
 		Map<String, Object> own = new HashMap<>(properties);
 		own.put(ProducerConfig.ACKS_CONFIG, "all");
 		own.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -76,9 +80,10 @@ final class ReplyOutbox implements Assistant.Outbox, AutoCloseable {
 		this.producer.close();
 	}
 
-	private static ProducerRecord<byte[], byte[]> record(String topic, byte[] key, byte[] value) {
+	private ProducerRecord<byte[], byte[]> record(String topic, byte[] key, byte[] value) {
 		ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
 		RecordHeaders.stamp(record.headers());
+		Traces.mark(record.headers(), this.traces.current());
 		return record;
 	}
 

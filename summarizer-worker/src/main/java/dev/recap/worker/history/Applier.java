@@ -7,6 +7,7 @@ import java.util.Set;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
+import dev.recap.observe.Traces;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEventReader;
 import dev.recap.schema.event.ReadResult;
@@ -53,7 +54,14 @@ final class Applier {
 
 	private final Timer batches;
 
+	private final Traces traces;
+
 	Applier(Archive archive, DeadLetters deadLetters, MeterRegistry meters) {
+		this(archive, deadLetters, meters, Traces.OFF);
+	}
+
+	Applier(Archive archive, DeadLetters deadLetters, MeterRegistry meters, Traces traces) {
+		this.traces = traces;
 		this.archive = archive;
 		this.deadLetters = deadLetters;
 		this.stored = meters.counter("recap.history.messages", "outcome", "stored");
@@ -89,7 +97,15 @@ final class Applier {
 		}
 		this.skipped.increment(records.size() - readable.size());
 		if (!readable.isEmpty()) {
-			this.batches.record(() -> applyOrHalve(partition, readable));
+			this.batches.record(() -> applyTraced(partition, readable));
+		}
+	}
+
+	private void applyTraced(int partition, List<Readable> records) {
+		try (Traces.Work work = this.traces.batch("archive chat-messages",
+				() -> records.stream().map((each) -> each.record().headers()).iterator())) {
+			work.tag("messaging.batch.message_count", String.valueOf(records.size()));
+			applyOrHalve(partition, records);
 		}
 	}
 

@@ -5,9 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 import com.mongodb.MongoException;
+import dev.recap.observe.Vital;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -24,7 +26,7 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Reads the log and applies it; the offsets it commits are never ahead of the database.
  */
-final class Archiver implements SmartLifecycle {
+final class Archiver implements SmartLifecycle, Vital {
 
 	private static final Logger log = LoggerFactory.getLogger(Archiver.class);
 
@@ -53,6 +55,11 @@ final class Archiver implements SmartLifecycle {
 	private volatile boolean leads;
 
 	private volatile long lag;
+
+	private volatile LongConsumer workedOff = (writtenAt) -> {
+	};
+
+	private volatile boolean assigned;
 
 	private Thread thread = new Thread();
 
@@ -91,6 +98,26 @@ final class Archiver implements SmartLifecycle {
 	@Override
 	public boolean isRunning() {
 		return this.running;
+	}
+
+	@Override
+	public String vitalName() {
+		return "archiver";
+	}
+
+	@Override
+	public boolean alive() {
+		return !this.running || this.thread.isAlive();
+	}
+
+	/** Whether it has partitions to read. */
+	boolean assigned() {
+		return this.assigned;
+	}
+
+	/** Who is told when what was archived last had been written. */
+	void onWorkedOff(LongConsumer workedOff) {
+		this.workedOff = workedOff;
 	}
 
 	/** Whether it has joined its group and reaches the database. */
@@ -138,6 +165,7 @@ final class Archiver implements SmartLifecycle {
 	private void beginAnew(RuntimeException failure) {
 		this.joined = false;
 		this.leads = false;
+		this.assigned = false;
 		this.away = failure instanceof MongoException;
 		pause();
 	}
@@ -147,12 +175,14 @@ final class Archiver implements SmartLifecycle {
 		ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
 		this.joined = consumer.groupMetadata().generationId() >= 0;
 		this.leads = consumer.assignment().contains(new TopicPartition(this.topic, 0));
+		this.assigned = !consumer.assignment().isEmpty();
 		Map<TopicPartition, Long> applied = new HashMap<>();
 		try {
 			for (TopicPartition partition : records.partitions()) {
 				List<ConsumerRecord<byte[], byte[]>> own = records.records(partition);
 				this.applier.apply(partition.partition(), own);
 				applied.put(partition, own.getLast().offset() + 1);
+				this.workedOff.accept(own.getLast().timestamp());
 			}
 			Map<TopicPartition, OffsetAndMetadata> moved = note(consumer);
 			this.away = false;

@@ -4,11 +4,14 @@ import java.time.Clock;
 import java.util.Map;
 
 import com.mongodb.client.MongoDatabase;
+import dev.recap.observe.Lag;
+import dev.recap.observe.Traces;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.worker.ledger.Ledger;
 import dev.recap.worker.ledger.LedgerConfiguration;
 import dev.recap.worker.role.ConditionalOnRole;
+import dev.recap.worker.role.ReadinessSettings;
 import dev.recap.worker.role.Role;
 import dev.recap.worker.share.DeadLetterProducer;
 import io.micrometer.core.instrument.Gauge;
@@ -30,7 +33,7 @@ import org.springframework.context.annotation.Import;
 @ConditionalOnRole(Role.HISTORY)
 @DependsOn("topics")
 @Import(LedgerConfiguration.class)
-@EnableConfigurationProperties(HistorySettings.class)
+@EnableConfigurationProperties({ HistorySettings.class, ReadinessSettings.class })
 public class HistoryConfiguration {
 
 	/**
@@ -41,18 +44,19 @@ public class HistoryConfiguration {
 
 	@Bean
 	Archiver archiver(KafkaProperties kafka, TopicSettings topics, HistorySettings settings, MongoDatabase database,
-			Clock clock, MeterRegistry meters, Ledger ledger) {
+			Clock clock, MeterRegistry meters, Ledger ledger, Traces traces) {
 		Map<String, Object> properties = consumerProperties(kafka, settings);
 		Archive archive = new Archive(database, clock, ledger);
 		DeadLetterProducer deadLetters = new DeadLetterProducer(kafka.buildProducerProperties(),
 				topics.name(Topic.CHAT_MESSAGES_DLT));
-		Applier applier = new Applier(archive, deadLetters::publish, meters);
+		Applier applier = new Applier(archive, deadLetters::publish, meters, traces);
 		Archiver archiver = new Archiver(
 				() -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
 				topics.name(Topic.CHAT_MESSAGES), applier, archive, () -> Indexes.create(database), settings.backoff());
 		Gauge.builder("recap.history.lag", archiver, Archiver::lag)
 			.description("Records of chat-messages that wait to be archived")
 			.register(meters);
+		archiver.onWorkedOff(Lag.shown(meters, "history", clock, archiver::lag)::workedOff);
 		return archiver;
 	}
 
@@ -73,6 +77,15 @@ public class HistoryConfiguration {
 	@Bean
 	Leadership leadership(Archiver archiver) {
 		return archiver::leads;
+	}
+
+	@Bean
+	HealthIndicator archiverReadinessHealthIndicator(Archiver archiver, ReadinessSettings settings) {
+		return () -> ((archiver.assigned() && archiver.lag() <= settings.lag()) ? Health.up() : Health.outOfService())
+			.withDetail("assigned", archiver.assigned())
+			.withDetail("lag", archiver.lag())
+			.withDetail("limit", settings.lag())
+			.build();
 	}
 
 	@Bean

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
+import dev.recap.observe.DeadLetterMeter;
 import dev.recap.schema.topic.DeadLetter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -40,6 +41,7 @@ public final class DeadLetterProducer {
 		try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(this.properties, new ByteArraySerializer(),
 				new ByteArraySerializer())) {
 			producer.send(DeadLetter.of(record, reason).to(this.topic)).get();
+			DeadLetterMeter.count(record.topic());
 		}
 		catch (ExecutionException ex) {
 			throw new KafkaException("The dead-letter topic cannot be reached", ex.getCause());

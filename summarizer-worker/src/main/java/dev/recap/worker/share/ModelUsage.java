@@ -2,17 +2,59 @@ package dev.recap.worker.share;
 
 import java.util.function.Supplier;
 
+import dev.recap.observe.Traces;
 import dev.recap.schema.event.Usage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.tracing.Span;
+import org.jspecify.annotations.Nullable;
 
 /** Counts calls of models, the tokens they read and write, and what they cost. */
 public final class ModelUsage {
 
 	private final MeterRegistry meters;
 
+	private final Traces traces;
+
 	public ModelUsage(MeterRegistry meters) {
+		this(meters, Traces.OFF);
+	}
+
+	public ModelUsage(MeterRegistry meters, Traces traces) {
 		this.meters = meters;
+		this.traces = traces;
+	}
+
+	/** A call of a model. */
+	@FunctionalInterface
+	public interface Call<T extends @Nullable Object, E extends Exception> {
+
+		T make() throws E;
+
+	}
+
+	/**
+	 * Makes a call, and shows how long it took and where in a trace.
+	 * @param model the model's name
+	 */
+	public <T extends @Nullable Object, E extends Exception> T call(String purpose, String model, Call<T, E> call)
+			throws E {
+		Timer.Sample sample = Timer.start(this.meters);
+		try (Traces.Work work = this.traces.work("model " + purpose, Span.Kind.CLIENT, this.traces.current())
+			.tag("gen_ai.operation.name", "chat")
+			.tag("gen_ai.request.model", model)) {
+			try {
+				return call.make();
+			}
+			catch (Exception ex) {
+				work.failed(ex);
+				throw ex;
+			}
+		}
+		finally {
+			sample.stop(this.meters.timer("recap.model.duration", "purpose", purpose));
+		}
 	}
 
 	/**

@@ -2,11 +2,13 @@ package dev.recap.worker.share;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 
@@ -46,6 +48,23 @@ final class ShareGroup {
 		}
 		catch (ExecutionException ex) {
 			return false;
+		}
+	}
+
+	/** How many records nobody has acknowledged yet; 0 when it cannot be told. */
+	static long lag(Map<String, Object> adminProperties, String group) throws InterruptedException {
+		try (Admin admin = Admin.create(adminProperties)) {
+			return admin.listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
+				.partitionsToOffsetInfo(group)
+				.get()
+				.values()
+				.stream()
+				.filter(Objects::nonNull)
+				.mapToLong((partition) -> partition.lag().orElse(0L))
+				.sum();
+		}
+		catch (ExecutionException | KafkaException ex) {
+			return 0;
 		}
 	}
 

@@ -1,5 +1,6 @@
 package dev.recap.worker.share;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -15,7 +17,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
+import dev.recap.observe.Lag;
+import dev.recap.observe.Vital;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -38,7 +45,7 @@ import org.springframework.context.SmartLifecycle;
  * is held and not given back. One that fails time after time goes to the dead-letter
  * topic.
  */
-public final class ShareWorkers implements SmartLifecycle {
+public final class ShareWorkers implements SmartLifecycle, Vital {
 
 	private static final Logger log = LoggerFactory.getLogger(ShareWorkers.class);
 
@@ -47,6 +54,8 @@ public final class ShareWorkers implements SmartLifecycle {
 
 	/** The broker's default {@code group.share.record.lock.duration.ms}. */
 	private static final int DEFAULT_LOCK = 30_000;
+
+	private static final long LAG_SECONDS = 10;
 
 	private static final Duration POLL = Duration.ofMillis(500);
 
@@ -64,11 +73,18 @@ public final class ShareWorkers implements SmartLifecycle {
 
 	private final BiConsumer<ConsumerRecord<byte[], byte[]>, String> deadLetters;
 
-	private final List<Thread> threads = new ArrayList<>();
+	private final List<Thread> threads = new CopyOnWriteArrayList<>();
+
+	private final List<Thread> helpers = new ArrayList<>();
 
 	private volatile CountDownLatch warm = new CountDownLatch(0);
 
 	private volatile boolean running;
+
+	private volatile long lag;
+
+	private volatile Consumer<ConsumerRecord<byte[], byte[]>> begun = (record) -> {
+	};
 
 	/** Works off one record. */
 	@FunctionalInterface
@@ -116,12 +132,15 @@ public final class ShareWorkers implements SmartLifecycle {
 		for (int i = 0; i < this.members; i++) {
 			this.threads.add(Thread.ofPlatform().name(this.group + "-" + i).start(this::run));
 		}
-		this.threads.add(Thread.ofVirtual().name(this.group + "-warm").start(this::warmUp));
+		this.helpers.add(Thread.ofVirtual().name(this.group + "-warm").start(this::warmUp));
+		this.helpers.add(Thread.ofVirtual().name(this.group + "-lag").start(this::watchLag));
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
+		this.helpers.forEach(Thread::interrupt);
+		this.helpers.clear();
 		this.threads.forEach(Thread::interrupt);
 		for (Thread thread : this.threads) {
 			try {
@@ -137,6 +156,43 @@ public final class ShareWorkers implements SmartLifecycle {
 	@Override
 	public boolean isRunning() {
 		return this.running;
+	}
+
+	/**
+	 * Shows how much waits for this group and how old what it takes is.
+	 * @param role as whose these are shown
+	 */
+	public ShareWorkers shown(MeterRegistry meters, String role, Clock clock) {
+		Timer wait = Timer.builder("recap.requests.wait").tag("role", role).register(meters);
+		Lag shown = Lag.shown(meters, role, clock, () -> this.lag);
+		this.begun = (record) -> {
+			shown.workedOff(record.timestamp());
+			wait.record(Math.max(0, clock.millis() - record.timestamp()), TimeUnit.MILLISECONDS);
+		};
+		return this;
+	}
+
+	@Override
+	public String vitalName() {
+		return this.group;
+	}
+
+	@Override
+	public boolean alive() {
+		return !this.running || this.threads.stream().allMatch(Thread::isAlive);
+	}
+
+	/** How much waits is the group's matter, and no member's: the broker is asked. */
+	private void watchLag() {
+		try {
+			while (this.running) {
+				TimeUnit.SECONDS.sleep(LAG_SECONDS);
+				this.lag = ShareGroup.lag(this.adminProperties, this.group);
+			}
+		}
+		catch (InterruptedException | InterruptException ex) {
+			log.debug("{} is no longer watched", this.group);
+		}
 	}
 
 	/** Whether the group has come to life: a new one takes some seconds. */
@@ -205,6 +261,7 @@ public final class ShareWorkers implements SmartLifecycle {
 					// after this delivery.
 					throw new PoisonException("Delivered " + delivery + " times and never answered");
 				}
+				this.begun.accept(record);
 				this.handler.handle(record, delivery);
 				return null;
 			}));
@@ -244,8 +301,10 @@ public final class ShareWorkers implements SmartLifecycle {
 			return AcknowledgeType.RELEASE;
 		}
 		if (!(failure instanceof PoisonException) && delivery(record) < LAST_DELIVERY) {
-			log.warn("Record {}-{}:{} failed and is tried again", record.topic(), record.partition(), record.offset(),
-					failure);
+			// A failure's message may hold words of the record too.
+			log.warn("Record {}-{}:{} failed and is tried again: {}", record.topic(), record.partition(),
+					record.offset(), failure.getClass().getName());
+			log.debug("Why it failed", failure);
 			return AcknowledgeType.RELEASE;
 		}
 		// Why is said there: the reason may hold words of the record, which the log must

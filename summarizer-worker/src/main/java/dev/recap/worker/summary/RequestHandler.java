@@ -2,6 +2,7 @@ package dev.recap.worker.summary;
 
 import java.util.function.Predicate;
 
+import dev.recap.observe.Traces;
 import dev.recap.schema.Json;
 import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummaryType;
@@ -10,7 +11,9 @@ import dev.recap.worker.share.PoisonException;
 import dev.recap.worker.share.ShareWorkers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.tracing.Span;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.MDC;
 import tools.jackson.core.JacksonException;
 
 /** Takes a request from the topic and has it served. */
@@ -26,12 +29,20 @@ final class RequestHandler implements ShareWorkers.Handler {
 
 	private final Predicate<Position> inLog;
 
+	private final Traces traces;
+
 	/**
 	 * Serves requests.
 	 * @param inLog whether a position is there, so that it makes sense to wait for it
 	 */
 	RequestHandler(Summarizer summarizer, SummaryPublisher publisher, MeterRegistry metrics,
 			Predicate<Position> inLog) {
+		this(summarizer, publisher, metrics, inLog, Traces.OFF);
+	}
+
+	RequestHandler(Summarizer summarizer, SummaryPublisher publisher, MeterRegistry metrics, Predicate<Position> inLog,
+			Traces traces) {
+		this.traces = traces;
 		this.inLog = inLog;
 		this.summarizer = summarizer;
 		this.publisher = publisher;
@@ -44,6 +55,21 @@ final class RequestHandler implements ShareWorkers.Handler {
 			return;
 		}
 		SummaryRequest request = read(record.value());
+		MDC.put("conversation_id", request.conversationId());
+		MDC.put("request_id", request.requestId());
+		try (Traces.Work work = this.traces.work("summarize", Span.Kind.CONSUMER, this.traces.of(record.headers()))) {
+			work.tag("messaging.destination.name", record.topic())
+				.tag("recap.type", request.type().json())
+				.tag("recap.trigger", String.valueOf(request.trigger()));
+			serve(request);
+		}
+		finally {
+			MDC.remove("conversation_id");
+			MDC.remove("request_id");
+		}
+	}
+
+	private void serve(SummaryRequest request) throws InterruptedException {
 		if (request.last() != null && !inLog(request.last())) {
 			throw new PoisonException("The log has no position " + request.last());
 		}

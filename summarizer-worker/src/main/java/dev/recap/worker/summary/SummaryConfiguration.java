@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 import com.mongodb.client.MongoDatabase;
+import dev.recap.observe.Traces;
 import dev.recap.schema.topic.DeadLetter;
 import dev.recap.schema.topic.Position;
 import dev.recap.schema.topic.Topic;
@@ -47,7 +48,7 @@ public class SummaryConfiguration {
 	}
 
 	@Bean
-	SummaryPublisher summaryPublisher(KafkaProperties kafka, TopicSettings topics) {
+	SummaryPublisher summaryPublisher(KafkaProperties kafka, TopicSettings topics, Traces traces) {
 		Map<String, Object> properties = new HashMap<>(kafka.buildProducerProperties());
 		properties.put(ProducerConfig.ACKS_CONFIG, "all");
 		properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -56,7 +57,7 @@ public class SummaryConfiguration {
 		Producer<byte[], byte[]> producer = new KafkaProducer<>(properties, new ByteArraySerializer(),
 				new ByteArraySerializer());
 		return new SummaryPublisher(producer, topics.name(Topic.CONVERSATION_SUMMARIES),
-				topics.name(Topic.CHAT_MESSAGES_DLT), PATIENCE);
+				topics.name(Topic.CHAT_MESSAGES_DLT), PATIENCE, traces);
 	}
 
 	@Bean
@@ -73,13 +74,14 @@ public class SummaryConfiguration {
 
 	@Bean
 	ShareWorkers summaryWorkers(KafkaProperties kafka, TopicSettings topics, SummarySettings settings,
-			Summarizer summarizer, SummaryStore store, SummaryPublisher publisher, LogEnd logEnd,
-			MeterRegistry metrics) {
+			Summarizer summarizer, SummaryStore store, SummaryPublisher publisher, LogEnd logEnd, MeterRegistry metrics,
+			Traces traces, Clock clock) {
 		Predicate<Position> inLog = (position) -> store.applied(position)
 				|| PATIENCE.keep("ask where the log ends", () -> logEnd.isBehind(position));
 		return new ShareWorkers(settings.groupId(), topics.name(Topic.SUMMARY_REQUESTS), kafka.buildAdminProperties(),
 				kafka.buildConsumerProperties(), settings.members(), settings.atOnce(),
-				new RequestHandler(summarizer, publisher, metrics, inLog), publisher::setAside);
+				new RequestHandler(summarizer, publisher, metrics, inLog, traces), publisher::setAside)
+			.shown(metrics, "summary", clock);
 	}
 
 	@Bean

@@ -3,6 +3,8 @@ package dev.recap.worker.summary;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutionException;
 
+import dev.recap.observe.DeadLetterMeter;
+import dev.recap.observe.Traces;
 import dev.recap.schema.Json;
 import dev.recap.schema.summary.ConversationSummary;
 import dev.recap.schema.summary.SummaryEvent;
@@ -29,7 +31,15 @@ final class SummaryPublisher implements AutoCloseable {
 
 	private final Patience patience;
 
+	private final Traces traces;
+
 	SummaryPublisher(Producer<byte[], byte[]> producer, String summaries, String deadLetters, Patience patience) {
+		this(producer, summaries, deadLetters, patience, Traces.OFF);
+	}
+
+	SummaryPublisher(Producer<byte[], byte[]> producer, String summaries, String deadLetters, Patience patience,
+			Traces traces) {
+		this.traces = traces;
 		this.producer = producer;
 		this.summaries = summaries;
 		this.deadLetters = deadLetters;
@@ -65,6 +75,7 @@ final class SummaryPublisher implements AutoCloseable {
 	/** Sets a record aside that cannot be served, as it came. */
 	void setAside(ConsumerRecord<byte[], byte[]> record, String reason) {
 		send(DeadLetter.of(record, reason).to(this.deadLetters));
+		DeadLetterMeter.count(record.topic());
 	}
 
 	@Override
@@ -77,6 +88,7 @@ final class SummaryPublisher implements AutoCloseable {
 		ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(this.summaries,
 				key.getBytes(StandardCharsets.UTF_8), value);
 		RecordHeaders.stamp(record.headers());
+		Traces.mark(record.headers(), this.traces.current());
 		send(record);
 	}
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import dev.recap.observe.Vital;
 import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.event.ChatEvent.UserErased;
@@ -31,7 +32,7 @@ import org.springframework.context.SmartLifecycle;
  * Follows the log for erasures, and when one is archived removes what was summarized and
  * tells the summaries' topic.
  */
-final class Tombstones implements SmartLifecycle {
+final class Tombstones implements SmartLifecycle, Vital {
 
 	private static final Logger log = LoggerFactory.getLogger(Tombstones.class);
 
@@ -105,6 +106,16 @@ final class Tombstones implements SmartLifecycle {
 	@Override
 	public boolean isRunning() {
 		return this.running;
+	}
+
+	@Override
+	public String vitalName() {
+		return "tombstones";
+	}
+
+	@Override
+	public boolean alive() {
+		return !this.running || this.thread.isAlive();
 	}
 
 	private void run() {

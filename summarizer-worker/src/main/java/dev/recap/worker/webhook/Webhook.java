@@ -101,6 +101,10 @@ final class Webhook {
 		}
 	}
 
+	boolean alive() {
+		return !this.running || this.thread.isAlive();
+	}
+
 	private void run() {
 		while (this.running) {
 			try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(this.properties,

@@ -2,10 +2,11 @@ package dev.recap.worker.webhook;
 
 import java.util.List;
 
+import dev.recap.observe.Vital;
 import org.springframework.context.SmartLifecycle;
 
 /** All webhooks of this instance. */
-final class Webhooks implements SmartLifecycle {
+final class Webhooks implements SmartLifecycle, Vital {
 
 	private final List<Webhook> webhooks;
 
@@ -30,6 +31,16 @@ final class Webhooks implements SmartLifecycle {
 	@Override
 	public boolean isRunning() {
 		return this.running;
+	}
+
+	@Override
+	public String vitalName() {
+		return "webhooks";
+	}
+
+	@Override
+	public boolean alive() {
+		return !this.running || this.webhooks.stream().allMatch(Webhook::alive);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
+import dev.recap.observe.DeadLetterMeter;
 import dev.recap.schema.topic.DeadLetter;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -36,8 +37,12 @@ public final class DeadLetterOnFailure implements ProcessingExceptionHandler {
 		if (failure instanceof KafkaException) {
 			return Response.fail();
 		}
-		log.error("Failed on the record at {}-{} offset {}", context.topic(), context.partition(), context.offset(),
-				failure);
+		// Why is said in the dead letter: the reason may hold words of the record, which
+		// the log must not.
+		log.error("Failed on the record at {}-{} offset {}: {}", context.topic(), context.partition(), context.offset(),
+				failure.getClass().getName());
+		log.debug("Why it failed", failure);
+		DeadLetterMeter.count(Objects.requireNonNullElse(context.topic(), ""));
 		return (record != null) ? Response.resume(List.of(deadLetter(context, failure))) : Response.resume();
 	}
 

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 
+import dev.recap.observe.DeadLetterMeter;
 import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ChatEventReader;
 import dev.recap.schema.event.ReadResult;
@@ -52,6 +53,7 @@ final class EventReader implements Processor<byte[], byte[], Object, Object> {
 	@Override
 	public void process(Record<byte[], byte[]> record) {
 		RecordMetadata origin = this.context.recordMetadata().orElseThrow();
+		this.metrics.read(record.timestamp());
 		if (isNew(origin)) {
 			read(record, origin);
 		}
@@ -74,8 +76,9 @@ final class EventReader implements Processor<byte[], byte[], Object, Object> {
 		ReadResult result = ChatEventReader.read(record.key(), record.value(), origin.partition(), origin.offset(),
 				record.timestamp());
 		switch (result) {
-			case ReadResult.Readable(ChatEvent event) -> this.context
-				.forward(new Record<>(event.conversationId(), event, record.timestamp()), WindowTopology.WINDOWS);
+			case ReadResult.Readable(ChatEvent event) ->
+				this.context.forward(new Record<>(event.conversationId(), event, record.timestamp(), record.headers()),
+						WindowTopology.WINDOWS);
 			case ReadResult.Misfiled misfiled -> refile(record, misfiled, origin);
 			case ReadResult.UnknownType(String type) -> skip(type, origin);
 			case ReadResult.Unreadable(String reason) -> deadLetter(record, reason, origin);
@@ -100,6 +103,7 @@ final class EventReader implements Processor<byte[], byte[], Object, Object> {
 		this.context.forward(new Record<>(letter.key(), letter.value(), now(), letter.headers()),
 				WindowTopology.DEAD_LETTERS);
 		this.metrics.deadLettered();
+		DeadLetterMeter.count(origin.topic());
 	}
 
 	private void skip(String type, RecordMetadata origin) {

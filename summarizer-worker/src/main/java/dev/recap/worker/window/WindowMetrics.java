@@ -1,6 +1,7 @@
 package dev.recap.worker.window;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 import dev.recap.schema.summary.Trigger;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,9 +13,22 @@ final class WindowMetrics {
 
 	private final AtomicLong open;
 
+	private volatile LongConsumer lastRead = (writtenAt) -> {
+	};
+
 	WindowMetrics(MeterRegistry registry) {
 		this.registry = registry;
 		this.open = registry.gauge("recap.windows.open", new AtomicLong());
+	}
+
+	/** A record was read that had been written then, in epoch milliseconds. */
+	void read(long writtenAt) {
+		this.lastRead.accept(writtenAt);
+	}
+
+	/** Who is told what was read last. */
+	void onRead(LongConsumer lastRead) {
+		this.lastRead = lastRead;
 	}
 
 	/** So many windows more, or fewer, are open in the partitions held here. */

@@ -42,6 +42,8 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 
 	private final WindowMetrics metrics;
 
+	private final Causes causes = new Causes();
+
 	@SuppressWarnings("NullAway.Init")
 	private ProcessorContext<byte[], byte[]> context;
 
@@ -81,7 +83,10 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 	public void process(Record<String, ChatEvent> record) {
 		long now = this.context.currentSystemTimeMs();
 		switch (record.value()) {
-			case MessagePosted message -> add(message.conversationId(), entry(message, record.timestamp()), now);
+			case MessagePosted message -> {
+				this.causes.note(message.conversationId(), record.headers());
+				add(message.conversationId(), entry(message, record.timestamp()), now);
+			}
 			case ConversationEnded ended -> end(ended.conversationId(), now);
 			case ConversationDeleted deleted -> drop(deleted.conversationId());
 			case ConversationUpdated updated -> {
@@ -148,6 +153,7 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 	}
 
 	private void remove(String conversationId, ConversationState state) {
+		this.causes.forget(conversationId);
 		if (state instanceof OpenWindow) {
 			opened(-1);
 		}
@@ -183,6 +189,7 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 		Record<byte[], byte[]> record = new Record<>(conversationId.getBytes(StandardCharsets.UTF_8),
 				Json.bytes(request), now);
 		RecordHeaders.stamp(record.headers());
+		this.causes.moveTo(conversationId, record.headers());
 		this.context.forward(record);
 		this.metrics.closed(trigger);
 		opened(-1);
@@ -217,7 +224,10 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 		}
 		catch (RuntimeException ex) {
 			// One window that our code fails on must not keep all others from closing.
-			log.error("Dropping the window of conversation {}", conversationId, ex);
+			log.atError()
+				.addKeyValue("conversation_id", conversationId)
+				.setCause(ex)
+				.log("Dropping the window of conversation {}", conversationId);
 			this.metrics.failed();
 			remove(conversationId, state);
 		}

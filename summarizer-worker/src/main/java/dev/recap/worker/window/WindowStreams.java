@@ -1,9 +1,12 @@
 package dev.recap.worker.window;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import dev.recap.observe.Vital;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import org.apache.kafka.streams.CloseOptions;
@@ -17,7 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /** Runs the Streams app with the application. */
-final class WindowStreams implements SmartLifecycle {
+final class WindowStreams implements SmartLifecycle, Vital {
 
 	private static final Logger log = LoggerFactory.getLogger(WindowStreams.class);
 
@@ -35,6 +38,9 @@ final class WindowStreams implements SmartLifecycle {
 
 	private volatile @Nullable Run run;
 
+	/** Since when it has been in its state. */
+	private volatile Instant since = Instant.MIN;
+
 	WindowStreams(Topology topology, Properties properties, ChangelogPartitions changelogs, MeterRegistry registry,
 			WindowSettings settings) {
 		this.topology = topology;
@@ -51,6 +57,7 @@ final class WindowStreams implements SmartLifecycle {
 		Run started = new Run(streams, new KafkaStreamsMetrics(streams), new CountDownLatch(1), new CountDownLatch(1));
 		streams.setUncaughtExceptionHandler((failure) -> recover(failure, started));
 		streams.setStateListener((now, before) -> {
+			this.since = Instant.now();
 			if (now == State.RUNNING) {
 				started.ready().countDown();
 			}
@@ -120,6 +127,44 @@ final class WindowStreams implements SmartLifecycle {
 	boolean wasReady() {
 		Run current = this.run;
 		return current != null && current.ready().getCount() == 0;
+	}
+
+	/** For how long it has been in its state. */
+	Duration inState() {
+		return Duration.between(this.since, Instant.now());
+	}
+
+	@Override
+	public String vitalName() {
+		return "windows";
+	}
+
+	/**
+	 * Streams replaces threads that fail; what it gives up for good, only a restart
+	 * mends.
+	 */
+	@Override
+	public boolean alive() {
+		State state = state();
+		return state != State.ERROR && state != State.PENDING_ERROR;
+	}
+
+	/** How many records of the log it has yet to read, as its consumers know. */
+	long lag() {
+		Run current = this.run;
+		if (current == null) {
+			return 0;
+		}
+		return current.streams()
+			.metrics()
+			.entrySet()
+			.stream()
+			.filter((metric) -> metric.getKey().name().equals("records-lag")
+					&& metric.getKey().tags().getOrDefault("client-id", "").endsWith("-consumer")
+					&& !metric.getKey().tags().getOrDefault("client-id", "").endsWith("restore-consumer"))
+			.map((metric) -> metric.getValue().metricValue())
+			.mapToLong((lag) -> (lag instanceof Double value && value > 0) ? value.longValue() : 0)
+			.sum();
 	}
 
 	/** One start of Kafka Streams, whose instances can't be started twice. */

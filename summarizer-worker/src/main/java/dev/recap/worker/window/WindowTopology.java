@@ -3,6 +3,7 @@ package dev.recap.worker.window;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
@@ -62,6 +63,12 @@ final class WindowTopology {
 		this.topics = topics;
 		this.metrics = new WindowMetrics(registry);
 		this.stores = stores;
+	}
+
+	/** Says when what was read last had been written, in epoch milliseconds. */
+	WindowTopology onRead(LongConsumer lastRead) {
+		this.metrics.onRead(lastRead);
+		return this;
 	}
 
 	/** The topics that Streams keeps for the stores under an application id. */

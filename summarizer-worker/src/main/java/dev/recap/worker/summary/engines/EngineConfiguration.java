@@ -3,6 +3,7 @@ package dev.recap.worker.summary.engines;
 import java.time.Clock;
 
 import com.mongodb.client.MongoDatabase;
+import dev.recap.observe.Traces;
 import dev.recap.worker.budget.BudgetConfiguration;
 import dev.recap.worker.budget.Spending;
 import dev.recap.worker.role.ConditionalOnRole;
@@ -31,13 +32,13 @@ public class EngineConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	SummaryEngines summaryEngines(LlmSettings settings, CallSettings calls, Spending spending, MongoDatabase database,
-			MeterRegistry meters, Clock clock) {
+			MeterRegistry meters, Clock clock, Traces traces) {
 		if (!settings.complete()) {
 			return new SummaryEngines(new ExtractiveEngine(), null);
 		}
 		AnswerCache cache = calls.keepAnswers().isZero() ? null : new AnswerCache(database, calls.keepAnswers(), clock);
 		return new SummaryEngines(new ExtractiveEngine(),
-				LlmEngine.of(settings, calls, spending, cache, new ModelUsage(meters), clock));
+				LlmEngine.of(settings, calls, spending, cache, new ModelUsage(meters, traces), clock));
 	}
 
 }

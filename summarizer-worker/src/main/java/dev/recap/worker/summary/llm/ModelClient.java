@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import com.mongodb.MongoException;
 import com.mongodb.MongoInterruptedException;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.recap.worker.budget.OverBudgetException;
@@ -254,7 +255,9 @@ final class ModelClient {
 		Dialect asked = this.dialect;
 		for (int i = 1;; i++) {
 			try {
-				ChatResponse response = this.model.chat(this.prompt.request(question, asked, this.settings));
+				ChatRequest request = this.prompt.request(question, asked, this.settings);
+				ChatResponse response = this.meters.call(PURPOSE, this.settings.modelName(),
+						() -> this.model.chat(request));
 				this.dialect = asked;
 				return response;
 			}
