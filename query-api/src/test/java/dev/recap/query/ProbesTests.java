@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.bson.Document;
+import io.netty.channel.Channel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,7 +15,7 @@ import org.springframework.test.web.reactive.server.WebTestClient;
 /** When a query API wants no requests. */
 class ProbesTests {
 
-	private final MongoServer mongo = new MongoServer(new MemoryBackend());
+	private final MongoServer mongo = new MongoServer(new Greeting());
 
 	@BeforeEach
 	void start() {
@@ -47,6 +49,18 @@ class ProbesTests {
 				.isEqualTo("UP");
 			probe(api, "liveness", 200);
 		}
+	}
+
+	/**
+	 * The server as it is knows only the older name of the command that a probe sends.
+	 */
+	private static final class Greeting extends MemoryBackend {
+
+		@Override
+		public Document handleCommand(Channel channel, String database, String command, Document query) {
+			return super.handleCommand(channel, database, command.equals("hello") ? "ismaster" : command, query);
+		}
+
 	}
 
 	private String uri() {

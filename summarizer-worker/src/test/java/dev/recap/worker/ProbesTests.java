@@ -7,7 +7,9 @@ import java.util.Map;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import de.bwaldvogel.mongo.bson.Document;
 import dev.recap.testing.TestBroker;
+import io.netty.channel.Channel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +28,7 @@ class ProbesTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-	private final MongoServer mongo = new MongoServer(new MemoryBackend());
+	private final MongoServer mongo = new MongoServer(new Greeting());
 
 	@TempDir
 	Path folder;
@@ -84,6 +86,18 @@ class ProbesTests {
 			.filter((thread) -> thread.getName().equals("archiver"))
 			.forEach(Thread::interrupt);
 		await().atMost(PATIENCE).until(() -> status("liveness"), Status.DOWN::equals);
+	}
+
+	/**
+	 * The server as it is knows only the older name of the command that a probe sends.
+	 */
+	private static final class Greeting extends MemoryBackend {
+
+		@Override
+		public Document handleCommand(Channel channel, String database, String command, Document query) {
+			return super.handleCommand(channel, database, command.equals("hello") ? "ismaster" : command, query);
+		}
+
 	}
 
 	private void run(String... more) {
