@@ -12,8 +12,11 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.server.WebsocketServerSpec;
 
 /**
@@ -29,6 +32,8 @@ class SocketConfiguration implements WebFluxConfigurer {
 
 	private final RateLimits limits;
 
+	private final OpenSockets open = new OpenSockets();
+
 	SocketConfiguration(@Value("${recap.limits.body:4MB}") DataSize maxFrame,
 			@Value("${recap.limits.socket-silence:60s}") Duration silence, RateLimits limits) {
 		this.maxFrame = maxFrame;
@@ -40,7 +45,19 @@ class SocketConfiguration implements WebFluxConfigurer {
 	public WebSocketService getWebSocketService() {
 		return new LimitedSockets(new ReactorNettyRequestUpgradeStrategy(
 				() -> WebsocketServerSpec.builder().maxFramePayloadLength(Math.toIntExact(this.maxFrame.toBytes()))),
-				this.limits, this.silence);
+				this.limits, this.silence) {
+
+			@Override
+			public Mono<Void> handleRequest(ServerWebExchange exchange, WebSocketHandler handler) {
+				return super.handleRequest(exchange, SocketConfiguration.this.open.tracked(handler));
+			}
+
+		};
+	}
+
+	@Bean
+	OpenSockets openSockets() {
+		return this.open;
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package dev.recap.standalone;
 
 import java.util.Arrays;
 
+import dev.recap.standalone.archive.ArchiveCommand;
 import dev.recap.standalone.deadletters.DeadLetters;
 import dev.recap.standalone.keys.Keys;
 import dev.recap.standalone.replay.Replay;
@@ -10,7 +11,7 @@ import org.springframework.boot.logging.LoggingSystem;
 
 /**
  * The command line: runs everything, replays a file into what runs, or looks after the
- * dead-letter topic or the API keys.
+ * dead-letter topic, the API keys or the archive bucket.
  */
 public final class StandaloneApplication {
 
@@ -28,6 +29,10 @@ public final class StandaloneApplication {
 		if (args.length > 0 && "keys".equals(args[0])) {
 			silenceClients();
 			System.exit(Keys.run(Arrays.copyOfRange(args, 1, args.length), System.out));
+		}
+		if (args.length > 0 && "archive".equals(args[0])) {
+			silenceClients();
+			System.exit(ArchiveCommand.run(Arrays.copyOfRange(args, 1, args.length), System.out));
 		}
 		try {
 			Standalone.start(args).closeOnExit();

@@ -13,6 +13,7 @@ import dev.recap.schema.topic.TopicSettings;
 import dev.recap.schema.topic.TrimSettings;
 import dev.recap.worker.assistant.AssistantConfiguration;
 import dev.recap.worker.history.HistoryConfiguration;
+import dev.recap.worker.retention.RetentionConfiguration;
 import dev.recap.worker.summary.SummaryConfiguration;
 import dev.recap.worker.summary.engines.EngineConfiguration;
 import dev.recap.worker.trim.TrimConfiguration;
@@ -31,7 +32,8 @@ import org.springframework.core.env.Environment;
 /** The worker: every role that this instance runs, and what the roles share. */
 @Configuration(proxyBeanMethods = false)
 @Import({ ObserveConfiguration.class, WindowConfiguration.class, HistoryConfiguration.class, SummaryConfiguration.class,
-		EngineConfiguration.class, AssistantConfiguration.class, TrimConfiguration.class, WebhookConfiguration.class })
+		EngineConfiguration.class, AssistantConfiguration.class, TrimConfiguration.class, RetentionConfiguration.class,
+		WebhookConfiguration.class })
 public class WorkerConfiguration {
 
 	@Bean

@@ -12,6 +12,7 @@ import dev.recap.gateway.chat.ChatConfiguration.ChatLog;
 import dev.recap.gateway.ondemand.Participation;
 import dev.recap.schema.Identifiers;
 import dev.recap.schema.Json;
+import dev.recap.schema.Retention;
 import dev.recap.schema.event.ChatEvent.ConversationEnded;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
 import dev.recap.web.ApiException;
@@ -52,7 +53,7 @@ final class ConversationHandler {
 		return body(request).flatMap((body) -> {
 			String id = Identifiers.unguessable();
 			ConversationUpdated created = new ConversationUpdated(id, this.clock.instant(), null, user(request, body),
-					null);
+					Map.of(Retention.SESSION_KEY, true));
 			return this.log.publish(created)
 				.flatMap((position) -> ServerResponse.status(HttpStatus.CREATED)
 					.header(PositionHeader.NAME, position.toString())
@@ -155,7 +156,12 @@ final class ConversationHandler {
 		if (Json.bytes(metadata).length > MAX_METADATA) {
 			throw ApiException.tooLarge("metadata has more than " + MAX_METADATA + " bytes");
 		}
-		return Json.map(metadata);
+		Map<String, Object> read = Json.map(metadata);
+		String problem = Retention.problem(read);
+		if (problem != null) {
+			throw ApiException.invalid("metadata." + Retention.KEY, problem);
+		}
+		return read;
 	}
 
 }

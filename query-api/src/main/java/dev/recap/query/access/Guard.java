@@ -71,6 +71,17 @@ public final class Guard {
 		return owned(request, this.conversations.kept(id), id);
 	}
 
+	/**
+	 * The id of what its owner may erase, hidden or not; what only the archive has left
+	 * has no owner any more, and is left to those who may erase all.
+	 */
+	public Mono<String> erasable(ServerRequest request, String id) {
+		if (reader(request) != null) {
+			return ownedOrHidden(request, id).map(ConversationDocument::id);
+		}
+		return this.lookup.certain(request, this.conversations.erasable(id)).switchIfEmpty(missing(id));
+	}
+
 	private Mono<ConversationDocument> owned(ServerRequest request, Mono<ConversationDocument> read, String id) {
 		return permitted(request, read, (reader, conversation) -> Mono.just(Participation.owns(reader, conversation)),
 				"Only the owner of a conversation may do that")

@@ -13,6 +13,7 @@ import dev.recap.query.page.Parameters;
 import dev.recap.query.store.Conversations;
 import dev.recap.query.store.IndexedQuery;
 import dev.recap.query.store.Store;
+import dev.recap.schema.Retention;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
 import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.topic.Position;
@@ -113,6 +114,10 @@ final class ConversationHandler {
 		Map<String, Object> metadata = body.map("metadata", this.maxMetadata);
 		if (title == null && metadata == null) {
 			throw ApiException.invalid("There is nothing to change: give title or metadata", List.of());
+		}
+		String problem = Retention.problem(metadata);
+		if (problem != null) {
+			throw ApiException.invalid("metadata." + Retention.KEY, problem);
 		}
 		return new ConversationUpdated(id, this.clock.instant(), title, null, metadata);
 	}

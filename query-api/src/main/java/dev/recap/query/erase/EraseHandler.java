@@ -41,8 +41,8 @@ final class EraseHandler {
 
 	Mono<ServerResponse> erase(ServerRequest request) {
 		String id = Ids.path(request, "conversation_id");
-		return this.guard.ownedOrHidden(request, id)
-			.flatMap((conversation) -> this.log.publish(deletion(id)))
+		return this.guard.erasable(request, id)
+			.flatMap((found) -> this.log.publish(deletion(id)))
 			.flatMap((deleted) -> this.freshness.after(deleted, this.settings.timeout()).then(answer(deleted)));
 	}
 

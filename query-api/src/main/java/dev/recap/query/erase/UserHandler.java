@@ -16,6 +16,7 @@ import dev.recap.query.store.IndexedQuery;
 import dev.recap.query.store.Store;
 import dev.recap.schema.Json;
 import dev.recap.schema.event.ChatEvent.UserErased;
+import dev.recap.schema.store.ArchivedDocument;
 import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.store.ProgressDocument;
 import dev.recap.schema.topic.Position;
@@ -89,7 +90,14 @@ final class UserHandler {
 				.bodyValue(new Status(done ? "done" : "running", user, ticket.conversations(), ticket.at())));
 	}
 
-	/** Hidden or not. */
+	/** Files of conversations in the archive bucket that have words of the user. */
+	private Mono<List<Document>> archived(String user) {
+		return this.store.fields(
+				IndexedQuery.unordered(ArchivedDocument.COLLECTION, new Document(ArchivedDocument.USERS, user)),
+				List.of(ArchivedDocument.CONVERSATION), MOST);
+	}
+
+	/** Hidden or not, and those that are in the archive bucket only. */
 	private Mono<List<String>> conversations(String user) {
 		return Flux.just(false, true)
 			.concatMap((hidden) -> this.store.fields(
@@ -97,8 +105,10 @@ final class UserHandler {
 							new Document("user_id", user).append("hidden", hidden),
 							new Document("last_at", -1).append("conversation_id", -1)),
 					List.of("conversation_id"), MOST))
+			.concatWith(archived(user))
 			.flatMapIterable((found) -> found)
-			.map((membership) -> membership.getString("conversation_id"))
+			.map((found) -> found.getString("conversation_id"))
+			.distinct()
 			.collectList();
 	}
 

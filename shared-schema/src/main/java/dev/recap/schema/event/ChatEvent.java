@@ -57,11 +57,20 @@ public sealed interface ChatEvent {
 
 	}
 
-	/** Hidden (soft) or erased for good (hard). */
-	record ConversationDeleted(String conversationId, Instant timestamp, boolean hard,
-			@Nullable String by) implements ChatEvent {
+	/**
+	 * Hidden (soft) or erased for good (hard).
+	 *
+	 * @param idleSince given when its time has run out and nobody asked for it: it does
+	 * nothing when the conversation was touched after that, by the broker's clock
+	 */
+	record ConversationDeleted(String conversationId, Instant timestamp, boolean hard, @Nullable String by,
+			@Nullable Instant idleSince) implements ChatEvent {
 
 		public static final String TYPE = "conversation.deleted";
+
+		public ConversationDeleted(String conversationId, Instant timestamp, boolean hard, @Nullable String by) {
+			this(conversationId, timestamp, hard, by, null);
+		}
 
 		@Override
 		public String type() {

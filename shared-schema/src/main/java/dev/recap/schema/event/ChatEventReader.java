@@ -105,7 +105,7 @@ public final class ChatEventReader {
 					optionalText(object, "title"), optionalId(object, "user_id"), optionalMap(object, "metadata"));
 			case ConversationEnded.TYPE -> new ConversationEnded(conversationId, timestamp(object, origin));
 			case ConversationDeleted.TYPE -> new ConversationDeleted(conversationId, timestamp(object, origin),
-					flag(object, "hard"), optionalText(object, "by"));
+					flag(object, "hard"), optionalText(object, "by"), instant(object, "idle_since"));
 			case ConversationRestored.TYPE ->
 				new ConversationRestored(conversationId, timestamp(object, origin), optionalText(object, "by"));
 			case MessageRead.TYPE -> new MessageRead(conversationId, timestamp(object, origin), id(object, "user_id"),
@@ -183,16 +183,21 @@ public final class ChatEventReader {
 	}
 
 	private static Instant timestamp(ObjectNode object, Origin origin) {
-		JsonNode node = object.get("timestamp");
+		Instant given = instant(object, "timestamp");
+		return (given != null) ? given : Instant.ofEpochMilli(origin.timestamp());
+	}
+
+	private static @Nullable Instant instant(ObjectNode object, String field) {
+		JsonNode node = object.get(field);
 		if (node == null || node.isNull()) {
-			return Instant.ofEpochMilli(origin.timestamp());
+			return null;
 		}
 		try {
 			return node.isIntegralNumber() && node.canConvertToLong() ? Timestamps.fromEpochMillis(node.longValue())
 					: Timestamps.parse(node.asString(""));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidEventException("timestamp " + ex.getMessage());
+			throw new InvalidEventException(field + " " + ex.getMessage());
 		}
 	}
 

@@ -52,6 +52,8 @@ public final class ChatEventWriter {
 			case ConversationDeleted deleted -> {
 				json.writeBooleanProperty("hard", deleted.hard());
 				optional(json, "by", deleted.by());
+				optional(json, "idle_since",
+						(deleted.idleSince() != null) ? Timestamps.format(deleted.idleSince()) : null);
 			}
 			case ConversationRestored restored -> optional(json, "by", restored.by());
 			case UserErased erased -> json.writeStringProperty("user_id", erased.userId());

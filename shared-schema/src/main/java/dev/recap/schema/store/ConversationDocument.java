@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Fields in the store:
  * {@code user_id, title, metadata, status, created_at, updated_at, message_count, first_at,
- * last_at, last_message, usage, summary, summary_terms, applied, generation, erased, deleted}.
+ * last_at, last_message, usage, summary, summary_terms, applied, generation, erased, deleted},
+ * and those of {@link RetentionFields}.
  *
  * @param userId the owner: who wrote first, or was named since; null when nobody did
  * @param lastMessage the message of the latest timestamp

@@ -31,6 +31,7 @@ public final class Samples {
 				new ConversationUpdated("c", NOON, null, null, null),
 				new ConversationUpdated("c", NOON, null, null, Map.of()), new ConversationEnded("c", NOON),
 				new ConversationDeleted("c", NOON, true, "ann"), new ConversationDeleted("c", NOON, false, null),
+				new ConversationDeleted("c", NOON, true, "retention", NOON.minusSeconds(60)),
 				new ConversationRestored("c", NOON, "ann"), new ConversationRestored("c", NOON, null),
 				new MessageRead("c", NOON, "ann", "m"), new UserErased("c", NOON, "ann"),
 				new ItemChanged("c", NOON, "i1", ItemStatus.DONE, "Ann writes the notes.", "ann", "2026-02-06", "bob"),

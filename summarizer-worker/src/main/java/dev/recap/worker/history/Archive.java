@@ -69,6 +69,8 @@ final class Archive {
 
 	private final Memberships memberships;
 
+	private final ArchivedFiles archived;
+
 	private final UserErasure userErasure;
 
 	private final Ledger ledger;
@@ -82,7 +84,8 @@ final class Archive {
 		this.erasures = database.getCollection(ErasureDocument.COLLECTION);
 		this.progress = database.getCollection(ProgressDocument.COLLECTION);
 		this.memberships = new Memberships(database);
-		this.userErasure = new UserErasure(database, this::block, ledger);
+		this.archived = new ArchivedFiles(database, clock);
+		this.userErasure = new UserErasure(database, this::block, this.archived, ledger);
 		this.ledger = ledger;
 		this.clock = clock;
 	}
@@ -219,7 +222,10 @@ final class Archive {
 				this.messages.find(others).projection(Remains.FIELDS).batchSize(CHUNK),
 				(messageIds) -> blocked(plan.id(), messageIds));
 		Set<String> erased = new TreeSet<>(plan.voided());
-		erased.addAll(remains.erasedMessages());
+		if (!plan.expires()) {
+			erased.addAll(remains.erasedMessages());
+			this.archived.erase(plan.id());
+		}
 		block(plan.id(), erased);
 		// By their ids: what another archiver has stored since is not the erasure's.
 		keep(plan, remains);
@@ -526,6 +532,11 @@ final class Archive {
 		put(set, "first_at", date(outcome.firstAt()));
 		put(set, "last_at", date(outcome.lastAt()));
 		put(set, "last_message", lastMessage(outcome));
+		Document unset = new Document();
+		Keeping.note(outcome, set, unset);
+		if (!unset.isEmpty()) {
+			update.append("$unset", unset);
+		}
 		if (outcome.metadata() != null) {
 			set.append("metadata", ConversationDocument.metadata(outcome.metadata()));
 		}
@@ -554,6 +565,7 @@ final class Archive {
 		put(document, "first_at", date(outcome.firstAt()));
 		put(document, "last_at", date(outcome.lastAt()));
 		put(document, "last_message", lastMessage(outcome));
+		Keeping.note(outcome, document, new Document());
 		if (outcome.metadata() != null) {
 			document.append("metadata", ConversationDocument.metadata(outcome.metadata()));
 		}

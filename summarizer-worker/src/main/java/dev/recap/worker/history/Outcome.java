@@ -45,6 +45,10 @@ final class Outcome {
 
 	private @Nullable MessagePosted lastMessage;
 
+	private @Nullable Instant activeAt;
+
+	private @Nullable Instant statusSince;
+
 	private Usage usage = new Usage(0, 0, 0);
 
 	private final List<MessageRead> reads = new ArrayList<>();
@@ -79,6 +83,17 @@ final class Outcome {
 	}
 
 	private void follow(Entry entry) {
+		Status before = this.status;
+		happen(entry);
+		if (entry.touches() && this.exists && (this.activeAt == null || entry.appendedAt().isAfter(this.activeAt))) {
+			this.activeAt = entry.appendedAt();
+		}
+		if (this.status != before) {
+			this.statusSince = entry.appendedAt();
+		}
+	}
+
+	private void happen(Entry entry) {
 		switch (entry.event()) {
 			case MessagePosted message -> said(message);
 			case ConversationUpdated updated -> updated(updated);
@@ -199,6 +214,16 @@ final class Outcome {
 	/** The latest message when the batch has it; null when it stays. */
 	@Nullable MessagePosted lastMessage() {
 		return this.lastMessage;
+	}
+
+	/** When the batch last touched it, by the broker's clock; null when it did not. */
+	@Nullable Instant activeAt() {
+		return this.activeAt;
+	}
+
+	/** When the batch last changed its status; null when it did not. */
+	@Nullable Instant statusSince() {
+		return this.statusSince;
 	}
 
 	/** What the new messages cost. */

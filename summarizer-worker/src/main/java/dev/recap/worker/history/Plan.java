@@ -1,5 +1,6 @@
 package dev.recap.worker.history;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ record Plan(String id, int partition, @Nullable Stored stored, @Nullable Entry e
 		Set<String> voided = new TreeSet<>();
 		Map<String, Entry> messages = new LinkedHashMap<>();
 		List<Entry> others = new ArrayList<>();
+		Instant activeAt = (stored != null) ? stored.activeAt() : null;
 		for (Entry entry : entries) {
 			if (known(stored, partition, entry)) {
 				if (entry.event() instanceof MessagePosted message && !applied(stored, partition, entry)) {
@@ -38,8 +40,15 @@ record Plan(String id, int partition, @Nullable Stored stored, @Nullable Entry e
 				}
 				continue;
 			}
+			if (entry.touches() && (activeAt == null || entry.appendedAt().isAfter(activeAt))) {
+				activeAt = entry.appendedAt();
+			}
+			if (entry.expires() && !entry.findsIdle(activeAt)) {
+				continue;
+			}
 			if (entry.erases()) {
 				erasure = entry;
+				activeAt = null;
 				voided.addAll(messages.keySet());
 				messages.clear();
 				others.clear();
@@ -74,6 +83,15 @@ record Plan(String id, int partition, @Nullable Stored stored, @Nullable Entry e
 			return new Position(this.partition, this.erasure.offset()).toString();
 		}
 		return (this.stored != null) ? this.stored.conversation().generation() : "";
+	}
+
+	/**
+	 * Whether the erasure comes of time that has run out, and not of somebody's wish:
+	 * then the same messages may come back one day, out of the archive.
+	 */
+	boolean expires() {
+		return this.erasure != null && this.erasure.expires() && this.stored != null
+				&& this.stored.conversation().visible();
 	}
 
 	/** Whether a record of some partition was applied when the plan was made. */

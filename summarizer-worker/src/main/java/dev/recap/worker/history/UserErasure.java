@@ -39,18 +39,22 @@ final class UserErasure {
 
 	private final BiConsumer<String, Collection<String>> block;
 
+	private final ArchivedFiles archived;
+
 	private final Ledger ledger;
 
 	/**
 	 * Erases users.
 	 * @param block keeps messages of a conversation from coming back
 	 */
-	UserErasure(MongoDatabase database, BiConsumer<String, Collection<String>> block, Ledger ledger) {
+	UserErasure(MongoDatabase database, BiConsumer<String, Collection<String>> block, ArchivedFiles archived,
+			Ledger ledger) {
 		this.conversations = database.getCollection(ConversationDocument.COLLECTION);
 		this.messages = database.getCollection(MessageDocument.COLLECTION);
 		this.summaries = database.getCollection(SummaryDocument.COLLECTION);
 		this.memberships = database.getCollection(MembershipDocument.COLLECTION);
 		this.block = block;
+		this.archived = archived;
 		this.ledger = ledger;
 	}
 
@@ -60,6 +64,7 @@ final class UserErasure {
 		String user = ((UserErased) entry.event()).userId();
 		List<String> written = written(conversation, user, partition, entry);
 		this.block.accept(conversation.id(), written);
+		this.archived.erase(conversation.id(), user);
 		this.summaries.deleteMany(new Document("conversation_id", conversation.id()));
 		this.ledger.eraseMessages(conversation.id(), conversation.generation(), written);
 		this.memberships.deleteMany(new Document("_id", MembershipDocument.id(user, conversation.id())));
@@ -106,6 +111,7 @@ final class UserErasure {
 			unset.append("user_id", "").append("title", "");
 			if (count == 0) {
 				set.append("status", Status.ERASED.json());
+				Keeping.FIELDS.forEach((field) -> unset.append(field, ""));
 			}
 		}
 		return this.conversations

@@ -88,7 +88,7 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 				add(message.conversationId(), entry(message, record.timestamp()), now);
 			}
 			case ConversationEnded ended -> end(ended.conversationId(), now);
-			case ConversationDeleted deleted -> drop(deleted.conversationId());
+			case ConversationDeleted deleted -> drop(deleted);
 			case ConversationUpdated updated -> {
 			}
 			case ConversationRestored restored -> {
@@ -145,11 +145,19 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 		}
 	}
 
-	private void drop(String conversationId) {
-		ConversationState state = this.conversations.find(conversationId);
-		if (state != null) {
-			remove(conversationId, state);
+	private void drop(ConversationDeleted deleted) {
+		ConversationState state = this.conversations.find(deleted.conversationId());
+		if (state != null && !isNewer(state, deleted.idleSince())) {
+			remove(deleted.conversationId(), state);
 		}
+	}
+
+	/**
+	 * Whether messages have come after the time at which a conversation was found idle.
+	 */
+	private static boolean isNewer(ConversationState state, @Nullable Instant idleSince) {
+		return idleSince != null && state instanceof OpenWindow window
+				&& window.appendedAt() > idleSince.toEpochMilli();
 	}
 
 	private void remove(String conversationId, ConversationState state) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import dev.recap.schema.Retention;
 import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.event.ChatEvent.ConversationEnded;
@@ -30,11 +32,14 @@ import dev.recap.schema.event.ChatEvent.UserErased;
 import dev.recap.schema.event.ItemStatus;
 import dev.recap.schema.event.Role;
 import dev.recap.schema.event.Usage;
+import dev.recap.schema.store.ArchivedDocument;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.ConversationDocument.Status;
+import dev.recap.schema.store.ErasureDocument;
 import dev.recap.schema.store.ItemDocument;
 import dev.recap.schema.store.MembershipDocument;
 import dev.recap.schema.store.MessageDocument;
+import dev.recap.schema.store.RetentionFields;
 import dev.recap.schema.summary.Highlight;
 import dev.recap.schema.summary.Highlight.Kind;
 import dev.recap.schema.summary.Insights;
@@ -167,6 +172,120 @@ abstract class ArchiveContractTests {
 		assertThat(conversation("c").messageCount()).isEqualTo(1);
 		assertThat(conversation("c").userId()).isEqualTo("bob");
 		assertThat(conversation("c").visible()).isTrue();
+	}
+
+	@Test
+	void anExpiryErasesWhatWasLeftAloneAndLeavesNoMarks() {
+		this.archive.apply(0, List.of(message("c", "1", "ann", 1), message("c", "2", "ann", 2)));
+		archived("c", "ann");
+		this.archive.apply(0, List.of(expired("c", START.plusMillis(1)), message("d", "1", "ann", 1)));
+		assertThat(messages("c")).isEmpty();
+		assertThat(conversation("c").status()).isEqualTo(Status.ERASED);
+		assertThat(this.database.getCollection(ErasureDocument.COLLECTION).countDocuments()).isZero();
+		assertThat(archived("c")).doesNotContainKey(ArchivedDocument.ERASE);
+		this.archive.apply(0, List.of(message("c", "1", "ann", 1)));
+		assertThat(messages("c")).extracting(MessageDocument::messageId).containsExactly("1");
+		assertThat(conversation("c").messageCount()).isEqualTo(1);
+	}
+
+	@Test
+	void anExpiryDoesNothingWhenTheConversationWasTouchedMeanwhile() {
+		List<Entry> touches = List.of(message("c", "2", "ann", 2),
+				entry(new ConversationUpdated("c", START, "title", null, null)));
+		this.archive.apply(0, List.of(message("c", "1", "ann", 1)));
+		for (Entry touch : touches) {
+			Instant before = touch.appendedAt().minusMillis(1);
+			this.archive.apply(0, List.of(touch, expired("c", before)));
+			this.archive.apply(0, List.of(expired("c", before)));
+			assertThat(conversation("c").visible()).isTrue();
+		}
+		assertThat(messages("c")).hasSize(2);
+		assertThat(conversation("c").messageCount()).isEqualTo(2);
+	}
+
+	@Test
+	void anExpiryThatBreaksOffIsFinished() {
+		for (int writes = 0; writes < 8; writes++) {
+			String id = "c" + writes;
+			this.archive.apply(0, List.of(message(id, "1", "ann", 1), message(id, "2", "bob", 2)));
+			List<Entry> batch = List.of(expired(id, START.plusMillis(this.offset)), message(id, "3", "ann", 3));
+			this.breaking.breakAfter(writes);
+			try {
+				this.archive.apply(0, batch);
+			}
+			catch (MongoException ex) {
+				this.breaking.mend();
+				this.archive.apply(0, batch);
+			}
+			this.breaking.mend();
+			assertThat(messages(id)).as("after %d writes", writes)
+				.extracting(MessageDocument::messageId)
+				.containsExactly("3");
+			assertThat(conversation(id).messageCount()).isEqualTo(1);
+		}
+	}
+
+	@Test
+	void whatIsErasedIsToGoFromTheBucketToo() {
+		this.archive.apply(0, List.of(message("c", "1", "ann", 1), message("c", "2", "bob", 2)));
+		archived("c", "ann", "bob");
+		this.archive.apply(0, List.of(entry(new UserErased("c", START, "bob"))));
+		assertThat(archived("c").getList(ArchivedDocument.ERASE_USERS, String.class)).containsExactly("bob");
+		assertThat(archived("c")).containsKey(ArchivedDocument.DUE).doesNotContainKey(ArchivedDocument.ERASE);
+		this.archive.apply(0, List.of(expired("c", START.plusMillis(1)), deleted("c", true)));
+		assertThat(archived("c")).containsEntry(ArchivedDocument.ERASE, true);
+	}
+
+	@Test
+	void anExpiryOfWhatWasHiddenErasesForGood() {
+		this.archive.apply(0, List.of(message("c", "1", "ann", 1), deleted("c", false)));
+		archived("c", "ann");
+		this.archive.apply(0, List.of(expired("c", START)));
+		assertThat(conversation("c").status()).isEqualTo(Status.ERASED);
+		assertThat(archived("c")).containsEntry(ArchivedDocument.ERASE, true);
+		this.archive.apply(0, List.of(message("c", "1", "ann", 1)));
+		assertThat(messages("c")).isEmpty();
+	}
+
+	@Test
+	void notesWhatRetentionGoesBy() {
+		this.archive.apply(0, List.of(entry(new ConversationUpdated("c", START, null, "ann",
+				Map.of(Retention.KEY, "2h", Retention.SESSION_KEY, true)))));
+		assertThat(kept("c")).containsEntry(RetentionFields.KEPT_AS, RetentionFields.OWN)
+			.containsEntry(RetentionFields.EXPIRES_AT, Date.from(START.plusSeconds(7200)));
+		this.archive.apply(0, List.of(message("c", "1", "ann", -1000), deleted("c", false)));
+		assertThat(kept("c")).containsEntry(RetentionFields.ACTIVE_AT, Date.from(START.plusMillis(1)))
+			.containsEntry(RetentionFields.EXPIRES_AT, Date.from(START.plusSeconds(7200).plusMillis(1)))
+			.containsEntry(RetentionFields.HIDDEN_SINCE, Date.from(START.plusMillis(2)));
+		this.archive.apply(0,
+				List.of(entry(new ConversationRestored("c", START, null)),
+						entry(new ConversationUpdated("c", START, null, null, Map.of())),
+						entry(new ConversationEnded("c", START))));
+		assertThat(kept("c")).containsEntry(RetentionFields.KEPT_AS, RetentionFields.SESSION)
+			.containsEntry(RetentionFields.ENDED_SINCE, Date.from(START.plusMillis(5)))
+			.doesNotContainKeys(RetentionFields.EXPIRES_AT, RetentionFields.HIDDEN_SINCE);
+		this.archive.apply(0, List.of(message("c", "2", "ann", 9)));
+		assertThat(kept("c")).doesNotContainKey(RetentionFields.ENDED_SINCE);
+	}
+
+	private Document kept(String id) {
+		return this.database.getCollection(ConversationDocument.COLLECTION).find(new Document("_id", id)).first();
+	}
+
+	private void archived(String conversation, String... users) {
+		this.database.getCollection(ArchivedDocument.COLLECTION)
+			.insertOne(new Document("_id", "key of " + conversation).append(ArchivedDocument.CONVERSATION, conversation)
+				.append(ArchivedDocument.USERS, List.of(users)));
+	}
+
+	private Document archived(String conversation) {
+		return this.database.getCollection(ArchivedDocument.COLLECTION)
+			.find(new Document("_id", "key of " + conversation))
+			.first();
+	}
+
+	private Entry expired(String conversation, Instant idleSince) {
+		return entry(new ConversationDeleted(conversation, START, true, "retention", idleSince));
 	}
 
 	@Test

@@ -249,6 +249,15 @@ class WindowTopologyTests {
 	}
 
 	@Test
+	void keepsAWindowWhoseMessagesCameAfterItsConversationWasFoundIdle() {
+		this.app.say("c", 3);
+		this.app.send(new ConversationDeleted("c", this.app.now(), true, null, this.app.now().minusSeconds(1)));
+		assertThat(this.app.stateSize()).isPositive();
+		this.app.send(new ConversationDeleted("c", this.app.now(), true, null, this.app.now()));
+		assertThat(this.app.stateSize()).isZero();
+	}
+
+	@Test
 	void countsTheWindowsThatAreOpen() {
 		this.app.say("a", 2);
 		this.app.say("b", 10);
