@@ -121,6 +121,12 @@ final class Archive {
 				UPSERT);
 	}
 
+	/** The offset before which everything is visible; 0 when nothing is. */
+	long progress(int partition) {
+		Document found = this.progress.find(new Document("_id", partition)).first();
+		return (found != null) ? ProgressDocument.from(found).next() : 0;
+	}
+
 	private Attempt attempt(int partition, Map<String, List<Entry>> entries) {
 		Map<String, Stored> known = read(entries.keySet());
 		long stored = 0;

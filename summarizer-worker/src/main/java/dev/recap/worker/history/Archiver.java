@@ -1,6 +1,7 @@
 package dev.recap.worker.history;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 import com.mongodb.MongoException;
 import dev.recap.observe.Vital;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -140,7 +142,7 @@ final class Archiver implements SmartLifecycle, Vital {
 			try (Consumer<byte[], byte[]> consumer = this.consumers.get()) {
 				this.noted.clear();
 				this.indexes.run();
-				consumer.subscribe(List.of(this.topic));
+				consumer.subscribe(List.of(this.topic), followingTheDatabase(consumer));
 				while (this.running) {
 					step(consumer);
 				}
@@ -160,6 +162,45 @@ final class Archiver implements SmartLifecycle, Vital {
 				}
 			}
 		}
+	}
+
+	/**
+	 * A database that was restored to an older state knows less than was committed, and
+	 * what it knows is what counts.
+	 */
+	private ConsumerRebalanceListener followingTheDatabase(Consumer<byte[], byte[]> consumer) {
+		return new ConsumerRebalanceListener() {
+
+			@Override
+			public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+				partitions.forEach((partition) -> goBack(consumer, partition));
+			}
+
+			@Override
+			public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+				// Whatever was applied is noted and committed.
+			}
+
+		};
+	}
+
+	private void goBack(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
+		long applied = this.archive.progress(partition.partition());
+		long committed = consumer.position(partition);
+		if (applied >= committed) {
+			return;
+		}
+		long start = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+		if (applied > 0 && applied < start) {
+			log.warn("MongoDB has applied {} up to {}, and the log begins at {}: what lay between is gone", partition,
+					applied, start);
+		}
+		if (Math.max(applied, start) < committed) {
+			log.warn("MongoDB has applied {} up to {} and not to {}: what follows is applied again", partition, applied,
+					committed);
+			consumer.seek(partition, Math.max(applied, start));
+		}
+		this.noted.remove(partition);
 	}
 
 	private void beginAnew(RuntimeException failure) {

@@ -190,9 +190,9 @@ abstract class ArchiveContractTests {
 
 	@Test
 	void anExpiryDoesNothingWhenTheConversationWasTouchedMeanwhile() {
+		this.archive.apply(0, List.of(message("c", "1", "ann", 1)));
 		List<Entry> touches = List.of(message("c", "2", "ann", 2),
 				entry(new ConversationUpdated("c", START, "title", null, null)));
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1)));
 		for (Entry touch : touches) {
 			Instant before = touch.appendedAt().minusMillis(1);
 			this.archive.apply(0, List.of(touch, expired("c", before)));

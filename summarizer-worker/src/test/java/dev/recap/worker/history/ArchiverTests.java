@@ -181,6 +181,40 @@ class ArchiverTests {
 		}
 	}
 
+	/** The log's offsets are committed, but what the database says is what counts. */
+	@Test
+	void appliesAgainWhatARestoredDatabaseDoesNotKnow(@TempDir Path folder) throws Exception {
+		try (TestBroker broker = TestBroker.start(folder);
+				Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+			admin.createTopics(List.of(new NewTopic(TOPIC, 2, (short) 1))).all().get();
+			publish(broker, 0, 50);
+			Archiver first = start(archiver(() -> kafka(broker)));
+			awaitArchived(50);
+			first.stop();
+			Map<String, List<Document>> backup = backUp();
+			publish(broker, 50, 100);
+			Archiver second = start(archiver(() -> kafka(broker)));
+			awaitArchived(100);
+			second.stop();
+			this.database.drop();
+			backup.forEach((name, documents) -> this.database.getCollection(name).insertMany(documents));
+			Archiver third = start(archiver(() -> kafka(broker)));
+			awaitArchived(100);
+			third.stop();
+			this.database.drop();
+			start(archiver(() -> kafka(broker)));
+			awaitArchived(100);
+		}
+	}
+
+	private Map<String, List<Document>> backUp() {
+		Map<String, List<Document>> backup = new TreeMap<>();
+		for (String name : List.of("messages", "conversations", "memberships", "progress")) {
+			backup.put(name, this.database.getCollection(name).find().into(new ArrayList<>()));
+		}
+		return backup;
+	}
+
 	private void awaitArchived(int messages) {
 		await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
 			assertThat(messages()).isEqualTo(messages);
