@@ -75,6 +75,14 @@ final class Member {
 		}
 	}
 
+	/** SIGTERM; returns when it has ended. */
+	synchronized void terminate() {
+		if (this.process != null) {
+			signal("-TERM");
+			this.process.onExit().join();
+		}
+	}
+
 	/** SIGSTOP. */
 	void pause() {
 		signal("-STOP");

@@ -42,6 +42,11 @@ final class Client {
 		return send(request(path).header("X-Position", position));
 	}
 
+	Answer patch(String path, Object body) throws IOException, InterruptedException {
+		return send(request(path).header("Content-Type", "application/json")
+			.method("PATCH", HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
+	}
+
 	Answer delete(String path) throws IOException, InterruptedException {
 		return send(request(path).DELETE());
 	}
