@@ -44,8 +44,8 @@ class RollingTests {
 
 	@Test
 	void nobodyNoticesAnUpgrade(@TempDir Path folder) throws Exception {
-		try (StubModel model = new StubModel(); Cluster cluster = new Cluster(folder.resolve("data"),
-				folder.resolve("output"), model.url())) {
+		try (StubModel model = new StubModel();
+				Cluster cluster = new Cluster(folder.resolve("data"), folder.resolve("output"), model.url())) {
 			cluster.startServers();
 			cluster.startGateways();
 			cluster.startRest();
@@ -68,7 +68,8 @@ class RollingTests {
 			System.out.printf("%d accepted, %d tries went to another gateway, %d failed%n", this.accepted.get(),
 					this.moved.get(), this.failed.get());
 			assertThat(this.failed).hasValue(0);
-			await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> assertThat(stored(cluster)).isEqualTo(this.accepted.get()));
+			await().atMost(Duration.ofMinutes(3))
+				.untilAsserted(() -> assertThat(stored(cluster)).isEqualTo(this.accepted.get()));
 		}
 	}
 
@@ -94,7 +95,9 @@ class RollingTests {
 		}
 	}
 
-	/** The same message with the same id, at the other gateway when one does not take it. */
+	/**
+	 * The same message with the same id, at the other gateway when one does not take it.
+	 */
 	private void say(Cluster cluster, int number, int count) throws InterruptedException {
 		Map<String, Object> body = Map.of("conversation_id", "c" + count % CONVERSATIONS, "user_id", "u" + number,
 				"message_id", "m" + number + "-" + count, "message", "message " + count);

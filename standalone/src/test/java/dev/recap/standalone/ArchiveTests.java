@@ -111,8 +111,7 @@ class ArchiveTests {
 				Map.of("message_id", "1", "content", "We ship on Friday 🙂", "timestamp", "2020-01-01T10:00:00Z",
 						"metadata", Map.of("source", "mail")),
 				Map.of("message_id", "2", "content", "I will write the notes", "role", "assistant"));
-		String position = client
-			.post("/chats", Map.of("conversation_id", id, "user_id", "ann", "messages", messages))
+		String position = client.post("/chats", Map.of("conversation_id", id, "user_id", "ann", "messages", messages))
 			.position();
 		return client.get("/chats/" + id, position).body().path("messages");
 	}

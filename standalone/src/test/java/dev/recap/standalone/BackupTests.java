@@ -68,10 +68,11 @@ class BackupTests {
 	private static Map<String, String> fill(Standalone recap) throws Exception {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		for (String sample : List.of("project", "support")) {
-			assertThat(Replay.run(
-					new String[] { samples().resolve(sample + ".jsonl").toString(),
-							"http://localhost:" + recap.port() },
-					new PrintStream(out, true, StandardCharsets.UTF_8)))
+			assertThat(
+					Replay.run(
+							new String[] { samples().resolve(sample + ".jsonl").toString(),
+									"http://localhost:" + recap.port() },
+							new PrintStream(out, true, StandardCharsets.UTF_8)))
 				.as(() -> out.toString(StandardCharsets.UTF_8))
 				.isZero();
 		}
@@ -79,7 +80,10 @@ class BackupTests {
 	}
 
 	private static Path samples() {
-		return Stream.of(Path.of("samples"), Path.of("../samples")).filter(Files::isDirectory).findFirst().orElseThrow();
+		return Stream.of(Path.of("samples"), Path.of("../samples"))
+			.filter(Files::isDirectory)
+			.findFirst()
+			.orElseThrow();
 	}
 
 	/** Every conversation: how many messages, and every summary. */

@@ -191,9 +191,10 @@ abstract class ArchiveContractTests {
 	@Test
 	void anExpiryDoesNothingWhenTheConversationWasTouchedMeanwhile() {
 		this.archive.apply(0, List.of(message("c", "1", "ann", 1)));
-		List<Entry> touches = List.of(message("c", "2", "ann", 2),
-				entry(new ConversationUpdated("c", START, "title", null, null)));
-		for (Entry touch : touches) {
+		List<ChatEvent> touches = List.of(message("c", "2", "ann", 2).event(),
+				new ConversationUpdated("c", START, "title", null, null));
+		for (ChatEvent event : touches) {
+			Entry touch = entry(event);
 			Instant before = touch.appendedAt().minusMillis(1);
 			this.archive.apply(0, List.of(touch, expired("c", before)));
 			this.archive.apply(0, List.of(expired("c", before)));
