@@ -1,7 +1,10 @@
 package dev.recap.standalone;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -41,10 +44,10 @@ class ArchiveTests {
 	private static Client client;
 
 	@BeforeAll
-	static void start() {
+	static void start() throws IOException {
 		System.setProperty("aws.accessKeyId", "test");
 		System.setProperty("aws.secretAccessKey", "test");
-		s3 = LocalS3.builder().port(0).mode(LocalS3Mode.IN_MEMORY).build();
+		s3 = LocalS3.builder().port(freePort()).mode(LocalS3Mode.IN_MEMORY).build();
 		s3.start();
 		createBucket();
 		recap = Standalone.start("--server.port=0", "--recap.standalone.kafka-port=0",
@@ -123,6 +126,12 @@ class ArchiveTests {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		ArchiveCommand.run(all.toArray(String[]::new), new PrintStream(out, true, StandardCharsets.UTF_8));
 		return out.toString(StandardCharsets.UTF_8);
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+			return socket.getLocalPort();
+		}
 	}
 
 	private static String endpoint() {
