@@ -142,17 +142,14 @@ final class LiveSocket implements WebSocketHandler {
 	}
 
 	private Mono<Void> refuse(WebSocketSession session, ApiException error) {
-		return session.send(Mono.just(session.textMessage(frame(error))))
-			.then(session.close(CloseStatus.POLICY_VIOLATION));
+		CloseStatus status = error.status().is5xxServerError() ? CloseStatus.SERVICE_OVERLOAD
+				: CloseStatus.POLICY_VIOLATION;
+		return session.send(Mono.just(session.textMessage(frame(error)))).then(session.close(status));
 	}
 
 	private String frame(ApiException error) {
 		ErrorBody body = ErrorBody.of(error.error(), error.code(), this.clock.instant(), error.fields());
 		return text(Map.of("type", "error", "detail", body.detail()));
-		String text = text(Map.of("type", "error", "detail", body.detail()));
-		CloseStatus status = error.status().is5xxServerError() ? CloseStatus.SERVICE_OVERLOAD
-				: CloseStatus.POLICY_VIOLATION;
-		return session.send(Mono.just(session.textMessage(text))).then(session.close(status));
 	}
 
 	private static String frame(ConversationSummary summary) {
