@@ -1,0 +1,102 @@
+package dev.recap.benchmarks.scenario;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.UpdateOneModel;
+import com.mongodb.client.model.UpdateOptions;
+import dev.recap.benchmarks.load.Messages;
+import dev.recap.benchmarks.process.Child;
+import dev.recap.benchmarks.process.Lab;
+import dev.recap.benchmarks.round.Contender;
+import dev.recap.benchmarks.round.Figures;
+import dev.recap.benchmarks.table.Goal;
+import dev.recap.schema.store.MessageDocument;
+import org.bson.Document;
+
+/** How fast a backlog gets into the database. */
+final class Archiving implements Scenario {
+
+	private static final int BULK = 500;
+
+	private static final int CONVERSATIONS = 1000;
+
+	@Override
+	public String name() {
+		return "archiver";
+	}
+
+	@Override
+	public String does() {
+		return "a stalled archiver goes on with a backlog; the same documents by raw bulkWrite upserts of 500 beside it";
+	}
+
+	@Override
+	public List<Goal> goals() {
+		return List.of(Goal.atLeast("archiver: topic → database", "recap rate", "bulkWrite rate", 0.7, "documents/s"));
+	}
+
+	@Override
+	public List<Contender> start(Lab lab, Scale scale) throws Exception {
+		lab.broker();
+		lab.mongo(6144);
+		Child worker = lab.worker(768, "--recap.worker.roles=history", "--recap.history.session-timeout=60s");
+		MongoClient client = lab.keep(MongoClients.create(lab.mongoUri() + "?w=majority"));
+		MongoDatabase database = client.getDatabase("recap");
+		Backlog backlog = lab.keep(new Backlog(lab.bootstrapServers(), Backlog.TOPIC));
+		int count = scale.of(5000, 200_000);
+		Contender recap = new Contender("recap", () -> archive(worker, backlog, database, count));
+		Contender raw = new Contender("bulkWrite", () -> upsert(client.getDatabase("raw"), count));
+		recap.measurement().measure();
+		raw.measurement().measure();
+		return List.of(raw, recap);
+	}
+
+	private static Figures archive(Child worker, Backlog backlog, MongoDatabase database, int count)
+			throws InterruptedException {
+		worker.stall();
+		backlog.write(count, "archived-", CONVERSATIONS, "ann");
+		long start = System.nanoTime();
+		worker.goOn();
+		backlog.awaitEnd(() -> Backlog.applied(database));
+		return Figures.of("rate", count * 1e9 / (System.nanoTime() - start));
+	}
+
+	/** Only the writing counts, not the making of documents. */
+	private static Figures upsert(MongoDatabase database, int count) {
+		MongoCollection<Document> collection = database.getCollection("messages");
+		collection.drop();
+		Messages messages = new Messages(6);
+		long nanos = 0;
+		for (int i = 0; i < count; i += BULK) {
+			List<UpdateOneModel<Document>> bulk = bulk(messages, i, Math.min(BULK, count - i));
+			long start = System.nanoTime();
+			collection.bulkWrite(bulk, new BulkWriteOptions().ordered(false));
+			nanos += System.nanoTime() - start;
+		}
+		collection.drop();
+		return Figures.of("rate", count * 1e9 / nanos);
+	}
+
+	private static List<UpdateOneModel<Document>> bulk(Messages messages, int from, int size) {
+		List<UpdateOneModel<Document>> bulk = new ArrayList<>(size);
+		for (int i = from; i < from + size; i++) {
+			MessageDocument message = MessageDocument.of(
+					Backlog.message("raw-" + i % CONVERSATIONS, "m-" + i, "ann", messages.text()), 0, i,
+					Instant.ofEpochMilli(i), "1");
+			Document document = new Document(message.toMap());
+			Object id = document.remove("_id");
+			bulk.add(new UpdateOneModel<>(Filters.eq(id), new Document("$setOnInsert", document),
+					new UpdateOptions().upsert(true)));
+		}
+		return bulk;
+	}
+
+}
