@@ -3,12 +3,13 @@ package dev.recap.benchmarks.load;
 import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.AsciiString;
 
 /** Finds where an HTTP/1.1 answer ends, and its status. */
 final class Answers {
 
 	private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+
+	private static final int LOWER = 0x20;
 
 	private static final int STATUS = 9;
 
@@ -65,7 +66,7 @@ final class Answers {
 			return false;
 		}
 		for (int i = 0; i < LENGTH.length; i++) {
-			if (AsciiString.toLowerCase(in.getByte(at + i)) != LENGTH[i]) {
+			if ((in.getByte(at + i) | LOWER) != (LENGTH[i] | LOWER)) {
 				return false;
 			}
 		}

@@ -21,7 +21,10 @@ public final class Child implements AutoCloseable {
 
 	private static final long GRACE_SECONDS = 15;
 
-	private static final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build();
+	private static final HttpClient http = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.connectTimeout(Duration.ofSeconds(1))
+		.build();
 
 	private final String name;
 
@@ -32,6 +35,8 @@ public final class Child implements AutoCloseable {
 	private final Process process;
 
 	private final long startedAt = System.nanoTime();
+
+	private boolean stalled;
 
 	private Child(String name, int port, Path output, Process process) {
 		this.name = name;
@@ -125,11 +130,13 @@ public final class Child implements AutoCloseable {
 
 	/** SIGSTOP: what it would do waits. */
 	public void stall() {
+		this.stalled = true;
 		Commands.run(List.of("kill", "-STOP", String.valueOf(pid())));
 	}
 
 	/** SIGCONT. */
 	public void goOn() {
+		this.stalled = false;
 		Commands.run(List.of("kill", "-CONT", String.valueOf(pid())));
 	}
 
@@ -151,7 +158,9 @@ public final class Child implements AutoCloseable {
 	@Override
 	public void close() {
 		List<ProcessHandle> all = this.process.descendants().toList();
-		goOn();
+		if (this.stalled) {
+			goOn();
+		}
 		this.process.destroy();
 		try {
 			if (!this.process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {

@@ -107,7 +107,7 @@ final class PageReads implements Scenario {
 
 	/** The cursor of the last whole page, found by going through all before it. */
 	private static String lastCursor(Child query, String path, int messages) throws IOException, InterruptedException {
-		try (HttpClient client = HttpClient.newHttpClient()) {
+		try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
 			String cursor = "";
 			for (int left = messages - PAGE; left > 0; left -= Math.min(left, LARGEST_PAGE)) {
 				String limit = "?limit=" + Math.min(left, LARGEST_PAGE);

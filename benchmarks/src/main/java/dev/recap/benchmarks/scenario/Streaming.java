@@ -60,7 +60,7 @@ final class Streaming implements Scenario {
 
 	private static Figures listen(Child gateway, int answers) throws Exception {
 		Latencies latencies = new Latencies();
-		try (HttpClient client = HttpClient.newHttpClient();
+		try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			List<Future<Integer>> streams = IntStream.range(0, STREAMS)
 				.mapToObj((i) -> threads.submit(() -> listen(client, gateway, answers, latencies)))
