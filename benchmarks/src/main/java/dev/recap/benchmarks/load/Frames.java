@@ -3,7 +3,6 @@ package dev.recap.benchmarks.load;
 import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 
 /** A WebSocket client's frames (RFC 6455, 5.2), masked with zeros, which cost nothing. */
 final class Frames {
@@ -30,7 +29,7 @@ final class Frames {
 	}
 
 	private static ByteBuf frame(int code, byte[] payload) {
-		ByteBuf frame = Unpooled.directBuffer(payload.length + 14);
+		ByteBuf frame = Requests.LASTING.directBuffer(payload.length + 14);
 		frame.writeByte(FINAL | code);
 		if (payload.length < 126) {
 			frame.writeByte(MASKED | payload.length);

@@ -4,10 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.UnpooledByteBufAllocator;
 
 /** Requests made before they are sent, taken one after the other, for ever. */
 public final class Requests {
+
+	/** For buffers that are sent again and again, and freed by the collector. */
+	static final ByteBufAllocator LASTING = new UnpooledByteBufAllocator(true, true, false);
 
 	private final List<ByteBuf> all;
 
@@ -43,7 +47,7 @@ public final class Requests {
 
 	static ByteBuf bytes(String text) {
 		byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-		return Unpooled.directBuffer(bytes.length).writeBytes(bytes);
+		return LASTING.directBuffer(bytes.length).writeBytes(bytes);
 	}
 
 	/** The next one, to be released by whoever writes it. */

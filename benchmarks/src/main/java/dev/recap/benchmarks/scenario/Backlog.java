@@ -147,7 +147,7 @@ final class Backlog implements AutoCloseable {
 			if (System.nanoTime() - since > PATIENCE.toNanos()) {
 				throw new IllegalStateException("A reader is at " + reader.getAsLong() + " and not at " + end);
 			}
-			TimeUnit.MILLISECONDS.sleep(5);
+			TimeUnit.MILLISECONDS.sleep(10);
 		}
 	}
 
