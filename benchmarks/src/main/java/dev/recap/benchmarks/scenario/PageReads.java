@@ -100,7 +100,7 @@ final class PageReads implements Scenario {
 	}
 
 	private static double rate(Child server, String path, Scale scale) {
-		return HttpLoad.closed(server.port(), CONNECTIONS, Requests.gets(List.of(path)), scale.time().dividedBy(3))
+		return HttpLoad.closed(server.port(), CONNECTIONS, Requests.gets(List.of(path)), scale.third())
 			.requireGood(path)
 			.rate();
 	}

@@ -7,9 +7,14 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 
 /** One connection that posts and waits, with nothing between. */
 final class PlainHttp implements AutoCloseable {
+
+	private static final int TRIES = 50;
+
+	private static final long PAUSE_MILLIS = 100;
 
 	private final Socket socket;
 
@@ -22,10 +27,22 @@ final class PlainHttp implements AutoCloseable {
 	}
 
 	/**
-	 * Posts JSON and reads the answer to its end, whose length it must say.
-	 * @throws IOException when the answer is no success
+	 * Posts JSON until it is taken; an overloaded server is asked again.
+	 * @throws IOException when the answer is neither a success nor 503
 	 */
-	void post(String path, String body) throws IOException {
+	void post(String path, String body) throws IOException, InterruptedException {
+		String status = postOnce(path, body);
+		for (int i = 0; i < TRIES && status.startsWith("HTTP/1.1 503"); i++) {
+			TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+			status = postOnce(path, body);
+		}
+		if (!status.startsWith("HTTP/1.1 2")) {
+			throw new IOException(status);
+		}
+	}
+
+	/** Posts and reads the answer to its end, whose length it must say. */
+	private String postOnce(String path, String body) throws IOException {
 		byte[] json = body.getBytes(StandardCharsets.UTF_8);
 		ByteArrayOutputStream request = new ByteArrayOutputStream();
 		request.writeBytes(("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
@@ -41,9 +58,7 @@ final class PlainHttp implements AutoCloseable {
 			}
 		}
 		this.in.skipNBytes(length);
-		if (!status.startsWith("HTTP/1.1 2")) {
-			throw new IOException(status);
-		}
+		return status;
 	}
 
 	private String line() throws IOException {

@@ -28,6 +28,14 @@ public record Scale(Size size, Duration time) {
 		return this.time;
 	}
 
+	/**
+	 * The time of each of three things that are measured together; not less than one can
+	 * answer in.
+	 */
+	Duration third() {
+		return (this.size == Size.QUICK) ? this.time : this.time.dividedBy(3);
+	}
+
 	int of(int quick, int normal) {
 		return (this.size == Size.QUICK) ? quick : normal;
 	}
