@@ -16,6 +16,9 @@ public final class Identifiers {
 	/** The longest id, in characters. */
 	public static final int MAX_LENGTH = 200;
 
+	/** The user whose messages the assistant's replies are. */
+	public static final String ASSISTANT = "assistant";
+
 	private static final NoArgGenerator TIME_ORDERED = Generators.timeBasedEpochGenerator();
 
 	/**

@@ -147,6 +147,10 @@ final class Tokens {
 		if (user == null || problem != null) {
 			throw ApiException.unauthenticated("The token's sub " + problem);
 		}
+		if (user.equals(Identifiers.ASSISTANT)) {
+			// It has written wherever the assistant was asked, and would take part there.
+			throw ApiException.unauthenticated("The token's sub is a name that Recap itself uses");
+		}
 		EnumSet<Scope> scopes = EnumSet.copyOf(EVERY_USER);
 		if (isOperator(jwt)) {
 			scopes.add(Scope.ADMIN);

@@ -111,6 +111,7 @@ class AccessFilterTests {
 				Arguments.of("without a user", issuer.token(null)), Arguments.of("of a blank user", issuer.token(" ")),
 				Arguments.of("of a user with a slash", issuer.token("a/b")),
 				Arguments.of("of a user with a control character", issuer.token("a\u0000b")),
+				Arguments.of("of the assistant", issuer.token("assistant")),
 				Arguments.of("of a user that is too long", issuer.token("a".repeat(201))),
 				Arguments.of("with an end that is no time",
 						issuer.token("ann", (claims) -> claims.claim("exp", "soon"))),

@@ -13,6 +13,7 @@ import dev.langchain4j.exception.AuthenticationException;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.ModelNotFoundException;
 import dev.langchain4j.exception.RateLimitException;
+import dev.recap.schema.Identifiers;
 import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
@@ -33,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers one message: context, model, answer into the log, in this order. */
 final class Assistant {
-
-	/** Who speaks when the assistant does. */
-	static final String USER_ID = "assistant";
 
 	private static final int TITLE_LENGTH = 60;
 
@@ -197,8 +195,8 @@ final class Assistant {
 		}
 		Map<String, Object> metadata = stream.wasCancelled() ? Map.of("model", name, "cancelled", true)
 				: Map.of("model", name);
-		this.outbox.log(new MessagePosted(request.conversationId(), request.replyId(), USER_ID, Role.ASSISTANT, text,
-				this.clock.instant(), metadata, asked.messageId(), usage));
+		this.outbox.log(new MessagePosted(request.conversationId(), request.replyId(), Identifiers.ASSISTANT,
+				Role.ASSISTANT, text, this.clock.instant(), metadata, asked.messageId(), usage));
 		complete(request, titled(conversation, asked), text, usage, 1);
 	}
 
