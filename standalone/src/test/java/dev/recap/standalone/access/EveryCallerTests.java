@@ -83,10 +83,7 @@ class EveryCallerTests {
 
 	private static Scene scene(Guarded recap, Row row) throws Exception {
 		Scene scene = recap.scene();
-		if (row.target().contains("{item_id}")) {
-			recap.makeItem(scene);
-		}
-		return scene;
+		return row.target().contains("{item_id}") ? recap.withItem(scene) : scene;
 	}
 
 	private static String http(Guarded recap, Row row, Visitor visitor, Scene scene, boolean out) throws Exception {

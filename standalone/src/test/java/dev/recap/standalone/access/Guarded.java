@@ -126,6 +126,15 @@ final class Guarded implements AutoCloseable {
 		return scene;
 	}
 
+	/** The same once the ledger knows what was promised in it. */
+	Scene withItem(Scene scene) throws IOException, InterruptedException {
+		send("POST", "/conversations/" + scene.id() + "/end", null, Visitor.KEY_ADMIN, scene);
+		return scene.withItem(Awaitility.await().atMost(PATIENCE).until(() -> {
+			String items = send("GET", "/chats/" + scene.id() + "/items", null, Visitor.KEY_ADMIN, scene).body();
+			return Json.mapper().readTree(items).at("/items/0/item_id").asString("");
+		}, (id) -> !id.isEmpty()));
+	}
+
 	/** An item of a scene as the ledger would have made it, the owner's to do. */
 	void makeItem(Scene scene) {
 		Instant now = Instant.now();

@@ -15,6 +15,10 @@ record Scene(String id, String owner, String part, String stranger, String item,
 				"canary" + id.replace("-", ""));
 	}
 
+	Scene withItem(String found) {
+		return new Scene(this.id, this.owner, this.part, this.stranger, found, this.canary);
+	}
+
 	/** The user a visitor is, or speaks for. */
 	String self(Visitor visitor) {
 		return switch (visitor) {

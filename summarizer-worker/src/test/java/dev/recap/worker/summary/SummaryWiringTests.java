@@ -4,6 +4,7 @@ import java.time.Clock;
 
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
+import dev.recap.observe.Traces;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.worker.summary.engines.EngineConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +23,7 @@ class SummaryWiringTests {
 		.withUserConfiguration(SummaryConfiguration.class, EngineConfiguration.class)
 		.withBean("topics", String.class, () -> "there")
 		.withBean(Clock.class, Clock::systemUTC)
+		.withBean(Traces.class, () -> Traces.OFF)
 		.withBean(TopicSettings.class, TopicSettings::defaults)
 		.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 		.withBean(MongoDatabase.class, () -> MongoClients.create("mongodb://127.0.0.1:1").getDatabase("recap"))

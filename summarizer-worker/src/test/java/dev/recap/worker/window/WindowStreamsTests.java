@@ -3,6 +3,7 @@ package dev.recap.worker.window;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -177,13 +177,15 @@ class WindowStreamsTests {
 			new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(KafkaAutoConfiguration.class))
 				.withUserConfiguration(WindowConfiguration.class)
 				.withBean("topics", TopicSettings.class, () -> kafka.topics)
+				.withBean(Clock.class, Clock::systemUTC)
 				.withPropertyValues("spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
 						"recap.worker.roles=window", "recap.window.application-id=boot-windows",
 						"recap.window.idle=500ms", "recap.window.state-dir=" + folder.resolve("boot"))
 				.run((context) -> {
+					assertThat(context).hasNotFailed();
 					kafka.say("c", 2);
 					await().atMost(PATIENCE).untilAsserted(() -> assertThat(kafka.requests()).hasSize(1));
-					assertThat(context.getBean(HealthIndicator.class).health().getStatus()).isEqualTo(Status.UP);
+					assertThat(context.getBean(WindowHealthIndicator.class).health().getStatus()).isEqualTo(Status.UP);
 				});
 		}
 	}
