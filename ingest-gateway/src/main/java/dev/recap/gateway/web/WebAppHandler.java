@@ -48,13 +48,15 @@ final class WebAppHandler {
 
 	Mono<ServerResponse> page(ServerRequest request) {
 		String tag = '"' + this.app.version() + '"';
+		// Before the check, as a browser takes the headers of a 304 for the page it kept.
+		HttpHeaders headers = request.exchange().getResponse().getHeaders();
+		headers.set("Content-Security-Policy", POLICY);
+		headers.set("Cross-Origin-Opener-Policy", "same-origin");
+		headers.setCacheControl(CacheControl.noCache());
 		return request.checkNotModified(tag)
-			.switchIfEmpty(Mono.defer(() -> guarded(ServerResponse.ok()).eTag(tag)
+			.switchIfEmpty(Mono.defer(() -> ServerResponse.ok()
+				.eTag(tag)
 				.varyBy(HttpHeaders.ACCEPT)
-				.cacheControl(CacheControl.noCache())
-				.header("Content-Security-Policy", POLICY)
-				.header("Referrer-Policy", "no-referrer")
-				.header("Cross-Origin-Opener-Policy", "same-origin")
 				.contentType(this.app.page().type())
 				.bodyValue(this.app.page().content())));
 	}
@@ -66,13 +68,10 @@ final class WebAppHandler {
 		}
 		// A page of another version may be open still, and must not keep what it gets.
 		boolean same = request.pathVariable("version").equals(this.app.version());
-		return guarded(ServerResponse.ok()).cacheControl(same ? FOREVER : CacheControl.noStore())
+		return ServerResponse.ok()
+			.cacheControl(same ? FOREVER : CacheControl.noStore())
 			.contentType(file.type())
 			.bodyValue(file.content());
-	}
-
-	private static ServerResponse.BodyBuilder guarded(ServerResponse.BodyBuilder response) {
-		return response.header("X-Content-Type-Options", "nosniff");
 	}
 
 }
