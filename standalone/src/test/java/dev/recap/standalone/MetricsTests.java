@@ -36,11 +36,13 @@ class MetricsTests {
 	private static final Pattern NAME = Pattern
 		.compile("\\b(?:recap|http_server|mongodb_driver|jvm|process)_[a-z0-9_]+\\b");
 
-	/** These come with the first call of a model, refusal, webhook or failure. */
+	/**
+	 * These come with the first call of a model, refusal, webhook, failure or collection.
+	 */
 	private static final Set<String> LATER = Set.of("recap_model_calls_total", "recap_model_failures_total",
 			"recap_model_tokens_total", "recap_model_cost_total", "recap_model_breaker",
 			"recap_model_duration_seconds_bucket", "recap_budget_refusals_total", "recap_webhooks_total",
-			"recap_windows_failed_total");
+			"recap_windows_failed_total", "jvm_gc_pause_seconds_sum");
 
 	@TempDir
 	static Path folder;

@@ -31,6 +31,7 @@ class PictureTests {
 	@BeforeAll
 	static void read() {
 		classes = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+			.withImportOption((location) -> !location.contains("-tests.jar"))
 			.importPackages("dev.recap");
 	}
 
