@@ -66,8 +66,7 @@ public final class Participation {
 	}
 
 	private static boolean wrote(MembershipDocument membership, @Nullable ConversationDocument conversation) {
-		return conversation != null && membership.messageCount() > 0
-				&& membership.generation().equals(conversation.generation());
+		return conversation != null && membership.wroteIn(conversation.generation());
 	}
 
 }

@@ -31,6 +31,14 @@ public record MembershipDocument(String userId, String conversationId, long mess
 		return userId + "/" + conversationId;
 	}
 
+	/**
+	 * Whether the user has written in this life of the conversation, and so takes part in
+	 * it. A read marker is no part, nor is what was written under an id that was erased.
+	 */
+	public boolean wroteIn(String generation) {
+		return this.messageCount > 0 && this.generation.equals(generation);
+	}
+
 	public static MembershipDocument from(Map<String, ?> map) {
 		return new MembershipDocument(Documents.text(map, "user_id"), Documents.text(map, "conversation_id"),
 				Documents.number(map, "message_count"), Documents.optionalInstant(map, "wrote_at"),

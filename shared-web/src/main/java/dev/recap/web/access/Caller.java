@@ -21,14 +21,16 @@ public sealed interface Caller extends Principal {
 
 		public static final Anonymous INSTANCE = new Anonymous();
 
+		private static final Set<Scope> EVERY_SCOPE = Set.of(Scope.values());
+
 		@Override
 		public String getName() {
 			return "anonymous";
 		}
 
 		@Override
-		public boolean may(Scope scope) {
-			return true;
+		public Set<Scope> scopes() {
+			return EVERY_SCOPE;
 		}
 
 		@Override
@@ -51,11 +53,6 @@ public sealed interface Caller extends Principal {
 		}
 
 		@Override
-		public boolean may(Scope scope) {
-			return this.scopes.contains(scope) || this.scopes.contains(Scope.ADMIN);
-		}
-
-		@Override
 		public @Nullable String user() {
 			return this.scopes.contains(Scope.ADMIN) ? null : this.id;
 		}
@@ -75,11 +72,6 @@ public sealed interface Caller extends Principal {
 		}
 
 		@Override
-		public boolean may(Scope scope) {
-			return this.scopes.contains(scope) || this.scopes.contains(Scope.ADMIN);
-		}
-
-		@Override
 		public @Nullable String user() {
 			return null;
 		}
@@ -91,7 +83,11 @@ public sealed interface Caller extends Principal {
 		return exchange.getAttributeOrDefault(ATTRIBUTE, Anonymous.INSTANCE);
 	}
 
-	boolean may(Scope scope);
+	Set<Scope> scopes();
+
+	default boolean may(Scope scope) {
+		return scopes().contains(scope) || scopes().contains(Scope.ADMIN);
+	}
 
 	/** The one user whose conversations are open to this caller; null for everybody's. */
 	@Nullable String user();

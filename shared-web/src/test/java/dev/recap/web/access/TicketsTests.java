@@ -1,15 +1,12 @@
 package dev.recap.web.access;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
+import dev.recap.testing.TestClock;
 import dev.recap.web.ApiException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,7 +21,7 @@ class TicketsTests {
 
 	private static final Caller ANN = new Caller.User("ann", Set.of(Scope.READ, Scope.INGEST));
 
-	private final MovableClock clock = new MovableClock();
+	private final TestClock clock = TestClock.at("2026-01-31T09:30:00Z");
 
 	private final Log log = new Log();
 
@@ -80,7 +77,7 @@ class TicketsTests {
 	@Test
 	void isNotGoodForLong() {
 		String ticket = issued(ANN);
-		this.clock.now = this.clock.now.plus(Tickets.GOOD_FOR);
+		this.clock.pass(Tickets.GOOD_FOR);
 		refused(this.here.redeem(ticket));
 	}
 
@@ -89,7 +86,7 @@ class TicketsTests {
 		String ticket = issued(ANN);
 		this.here.sweep();
 		assertThat(this.log.records).hasSize(1);
-		this.clock.now = this.clock.now.plus(Tickets.GOOD_FOR).plusSeconds(1);
+		this.clock.pass(Tickets.GOOD_FOR.plusSeconds(1));
 		this.here.sweep();
 		this.here.sweep();
 		assertThat(this.log.records).hasSize(2);
@@ -147,27 +144,6 @@ class TicketsTests {
 		void deliver(Tickets to, int records) {
 			this.records.subList(0, records)
 				.forEach((record) -> to.take(record.key().substring(Tickets.RECORDS.length()), record.value()));
-		}
-
-	}
-
-	private static final class MovableClock extends Clock {
-
-		private Instant now = Instant.parse("2026-01-31T09:30:00Z");
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
-		@Override
-		public Instant instant() {
-			return this.now;
 		}
 
 	}

@@ -3,6 +3,7 @@ package dev.recap.web.rate;
 import java.time.Duration;
 import java.util.List;
 
+import dev.recap.testing.TestClock;
 import dev.recap.web.ApiException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ class FrameLimitTests {
 
 	private static final RateKey BOB = new RateKey(RateKey.Kind.USER, "bob", false);
 
-	private final TestClock clock = new TestClock();
+	private final TestClock clock = TestClock.at("2026-01-02T03:04:05Z");
 
 	@Test
 	void oneSocketHasSoManyFramesASecond() {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
+import dev.recap.testing.TestClock;
 import dev.recap.web.ApiException;
 import dev.recap.web.access.Caller;
 import dev.recap.web.access.Scope;
@@ -29,7 +30,7 @@ class RateFilterTests {
 
 	private static final Caller ALICE_THE_KEY = new Caller.Service("alice", Set.of(Scope.READ));
 
-	private final TestClock clock = new TestClock();
+	private final TestClock clock = TestClock.at("2026-01-02T03:04:05Z");
 
 	private final RateFilter filter = new RateFilter(
 			new RateLimits(new RateSettings(6, 3, 2, 20, null, 5, 1000, List.of()), null, this.clock));

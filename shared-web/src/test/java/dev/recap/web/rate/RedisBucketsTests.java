@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
+import dev.recap.testing.TestClock;
 import io.github.bucket4j.ConsumptionProbe;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -28,7 +29,7 @@ class RedisBucketsTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-	private final TestClock clock = new TestClock();
+	private final TestClock clock = TestClock.at("2026-01-02T03:04:05Z");
 
 	@TempDir
 	Path folder;

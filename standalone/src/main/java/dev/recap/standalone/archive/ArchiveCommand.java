@@ -6,11 +6,15 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 
 import dev.recap.schema.Json;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
+import dev.recap.standalone.command.Arguments;
 import dev.recap.worker.archive.ArchiveFile;
 import dev.recap.worker.archive.ArchiveSettings;
 import dev.recap.worker.archive.Bucket;
@@ -34,6 +38,9 @@ public final class ArchiveCommand {
 			  --topic=NAME                    chat-messages unless given
 			  --client-config=FILE            properties of the Kafka clients, for clusters that ask who you are""";
 
+	private static final Set<String> OPTIONS = Set.of("bootstrap-servers", "topic", "client-config", "bucket",
+			"endpoint", "region", "prefix", "path-style");
+
 	private final Arguments arguments;
 
 	private final Bucket bucket;
@@ -55,12 +62,12 @@ public final class ArchiveCommand {
 	}
 
 	static int run(String[] given, Map<String, String> environment, PrintStream out) {
-		Arguments arguments = Arguments.parse(given, environment);
+		Arguments arguments = Arguments.parse(given, OPTIONS);
 		if (arguments == null) {
 			out.println(USAGE);
 			return 2;
 		}
-		ArchiveSettings settings = arguments.bucket();
+		ArchiveSettings settings = settings(arguments, environment);
 		if (!settings.enabled()) {
 			out.println("Which bucket? Give --bucket, or set RECAP_ARCHIVE_BUCKET");
 			return 2;
@@ -75,6 +82,16 @@ public final class ArchiveCommand {
 			out.println("It could not be done: " + ex.getMessage());
 		}
 		return 1;
+	}
+
+	/** Options go before the environment, which has them as the worker does. */
+	private static ArchiveSettings settings(Arguments arguments, Map<String, String> environment) {
+		BinaryOperator<String> setting = (name, otherwise) -> arguments.option(name,
+				environment.getOrDefault("RECAP_ARCHIVE_" + name.replace("-", "").toUpperCase(Locale.ROOT), otherwise));
+		boolean flag = arguments.has("path-style") && arguments.option("path-style", "").isEmpty();
+		return new ArchiveSettings(setting.apply("bucket", ""), setting.apply("endpoint", ""),
+				setting.apply("region", "us-east-1"), setting.apply("prefix", "recap/"),
+				flag || Boolean.parseBoolean(setting.apply("path-style", "false")), false);
 	}
 
 	private int run() throws IOException {

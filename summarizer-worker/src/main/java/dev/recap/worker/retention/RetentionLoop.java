@@ -4,16 +4,16 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import com.mongodb.MongoException;
+import dev.recap.worker.background.BackgroundThread;
 import dev.recap.worker.history.Leadership;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Sweeps now and then, on the one worker that leads. */
-final class RetentionLoop implements SmartLifecycle {
+final class RetentionLoop extends BackgroundThread {
 
 	private static final Logger log = LoggerFactory.getLogger(RetentionLoop.class);
 
@@ -25,16 +25,13 @@ final class RetentionLoop implements SmartLifecycle {
 
 	private final Duration interval;
 
-	private volatile boolean running;
-
 	private volatile boolean away;
 
 	private int doublings;
 
-	private Thread thread = new Thread();
-
 	/** Makes the steps of one look, given whether it may go on. */
 	RetentionLoop(Steps steps, Leadership leadership, Duration interval) {
+		super(Thread.ofPlatform().daemon().name("retention"));
 		this.steps = steps;
 		this.leadership = leadership;
 		this.interval = interval;
@@ -47,29 +44,6 @@ final class RetentionLoop implements SmartLifecycle {
 
 	}
 
-	@Override
-	public void start() {
-		this.running = true;
-		this.thread = Thread.ofPlatform().daemon().name("retention").start(this::run);
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
-		this.thread.interrupt();
-		try {
-			this.thread.join(TimeUnit.SECONDS.toMillis(5));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
 	/** Whether the bucket did not answer when it was last asked. */
 	boolean away() {
 		return this.away;
@@ -77,12 +51,13 @@ final class RetentionLoop implements SmartLifecycle {
 
 	/** Whether this instance is to do it, and not about to stop. */
 	boolean mayGoOn() {
-		return this.running && this.leadership.leads();
+		return isRunning() && this.leadership.leads();
 	}
 
-	private void run() {
+	@Override
+	protected void run() {
 		try {
-			while (this.running) {
+			while (isRunning()) {
 				TimeUnit.NANOSECONDS.sleep(this.interval.toNanos() << this.doublings);
 				if (mayGoOn()) {
 					this.away = false;
@@ -105,19 +80,19 @@ final class RetentionLoop implements SmartLifecycle {
 			throw ex;
 		}
 		catch (SdkException ex) {
-			if (this.running) {
+			if (isRunning()) {
 				this.away = true;
 				log.warn("The archive bucket does not take what it should, so nothing is erased before it does "
 						+ "({} waits): {}", what, ex.getMessage());
 			}
 		}
 		catch (KafkaException | MongoException ex) {
-			if (this.running) {
+			if (isRunning()) {
 				log.warn("Retention could not {}, trying again later: {}", what, ex.getMessage());
 			}
 		}
 		catch (RuntimeException ex) {
-			if (this.running) {
+			if (isRunning()) {
 				log.error("Retention could not {}, trying again later, after a failure nobody expected", what, ex);
 			}
 		}

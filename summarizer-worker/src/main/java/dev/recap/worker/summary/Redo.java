@@ -3,15 +3,15 @@ package dev.recap.worker.summary;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
+import dev.recap.worker.background.BackgroundThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Now and then has the model make the summaries that the extractive engine made in its
  * stead.
  */
-final class Redo implements SmartLifecycle {
+final class Redo extends BackgroundThread {
 
 	private static final Logger log = LoggerFactory.getLogger(Redo.class);
 
@@ -19,41 +19,16 @@ final class Redo implements SmartLifecycle {
 
 	private final Duration interval;
 
-	private volatile boolean running;
-
-	private Thread thread = new Thread();
-
 	Redo(Summarizer summarizer, Duration interval) {
+		super(Thread.ofVirtual().name("summary-redo"));
 		this.summarizer = summarizer;
 		this.interval = interval;
 	}
 
 	@Override
-	public void start() {
-		this.running = true;
-		this.thread = Thread.ofVirtual().name("summary-redo").start(this::run);
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
-		this.thread.interrupt();
+	protected void run() {
 		try {
-			this.thread.join(TimeUnit.SECONDS.toMillis(5));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	private void run() {
-		try {
-			while (this.running) {
+			while (isRunning()) {
 				TimeUnit.NANOSECONDS.sleep(this.interval.toNanos());
 				round();
 			}

@@ -115,11 +115,10 @@ final class SummaryStore {
 		return conversation.ownedBy(userId) || wroteIn(conversation, userId);
 	}
 
-	/** Who only reads has a membership too, for the read marker. */
 	private boolean wroteIn(Conversation conversation, String userId) {
 		Document own = own(MembershipDocument.id(userId, conversation.id()), conversation.generation());
 		Document found = this.patience.keep("read a membership", () -> this.memberships.find(own).first());
-		return found != null && MembershipDocument.from(found).messageCount() > 0;
+		return found != null && MembershipDocument.from(found).wroteIn(conversation.generation());
 	}
 
 	/** A stored summary of this life of its conversation. */

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import com.mongodb.MongoException;
+import dev.recap.worker.background.BackgroundThread;
 import dev.recap.worker.history.Leadership;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** Trims now and then, on the one worker that leads. */
-final class TrimLoop implements SmartLifecycle {
+final class TrimLoop extends BackgroundThread {
 
 	private static final Logger logger = LoggerFactory.getLogger(TrimLoop.class);
 
@@ -24,38 +24,12 @@ final class TrimLoop implements SmartLifecycle {
 
 	private final Duration interval;
 
-	private volatile boolean running;
-
-	private Thread thread = new Thread();
-
 	TrimLoop(Trimmer trimmer, Log log, Leadership leadership, Duration interval) {
+		super(Thread.ofPlatform().daemon().name("trim"));
 		this.trimmer = trimmer;
 		this.log = log;
 		this.leadership = leadership;
 		this.interval = interval;
-	}
-
-	@Override
-	public void start() {
-		this.running = true;
-		this.thread = Thread.ofPlatform().daemon().name("trim").start(this::run);
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
-		this.thread.interrupt();
-		try {
-			this.thread.join(TimeUnit.SECONDS.toMillis(5));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
 	}
 
 	/** Called when the context closes, after the loop has stopped. */
@@ -63,9 +37,10 @@ final class TrimLoop implements SmartLifecycle {
 		this.log.close();
 	}
 
-	private void run() {
+	@Override
+	protected void run() {
 		try {
-			while (this.running) {
+			while (isRunning()) {
 				TimeUnit.NANOSECONDS.sleep(this.interval.toNanos());
 				if (this.leadership.leads()) {
 					look();
@@ -85,7 +60,7 @@ final class TrimLoop implements SmartLifecycle {
 			throw ex;
 		}
 		catch (KafkaException | MongoException ex) {
-			if (this.running) {
+			if (isRunning()) {
 				logger.warn("The log could not be trimmed, trying again in {} s: {}", this.interval.toSeconds(),
 						ex.getMessage());
 			}

@@ -32,6 +32,7 @@ import dev.recap.schema.store.ArchivedDocument;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.testing.TestBroker;
+import dev.recap.testing.TestClock;
 import dev.recap.worker.WorkerApplication;
 import dev.recap.worker.archive.ArchiveFile;
 import dev.recap.worker.archive.ArchiveSettings;
@@ -65,7 +66,7 @@ class RetentionTests {
 
 	private static final Duration KEPT = Duration.ofDays(30);
 
-	private static final AdjustableClock clock = new AdjustableClock();
+	private static final TestClock clock = TestClock.running();
 
 	private static final MongoServer mongo = new MongoServer(new MemoryBackend());
 

@@ -1,16 +1,12 @@
 package dev.recap.worker.summary.llm;
 
 import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
@@ -22,6 +18,7 @@ import dev.recap.schema.event.Role;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.summary.SummaryType;
+import dev.recap.testing.TestClock;
 import dev.recap.worker.budget.Price;
 import dev.recap.worker.budget.Spending;
 import dev.recap.worker.summary.EngineException;
@@ -63,7 +60,7 @@ class ModelFailureTests {
 		.writeValueAsString(Map.of("title", "Release", "summary", "They ship on Friday.", "rolling", "They ship.",
 				"sentiment", "neutral", "sentiment_score", 0, "keywords", List.of(), "highlights", List.of()));
 
-	private final MovedClock clock = new MovedClock();
+	private final TestClock clock = TestClock.running();
 
 	private final MeterRegistry meters = new SimpleMeterRegistry();
 
@@ -115,7 +112,7 @@ class ModelFailureTests {
 		assertThat(this.meters.get("recap.model.failures").tag("reason", "away").counter().count()).isEqualTo(3);
 		assertThat(this.meters.get("recap.model.breaker").gauge().value()).isEqualTo(2);
 		assertThat(events()).hasSize(3);
-		this.clock.move(Duration.ofSeconds(31));
+		this.clock.pass(Duration.ofSeconds(31));
 		always(good());
 		assertThat(engine.summarize(input()).summary()).isEqualTo("They ship on Friday.");
 	}
@@ -318,32 +315,6 @@ class ModelFailureTests {
 		Instant now = Instant.parse("2026-01-01T00:00:00Z");
 		return new EngineInput("c", SummaryType.WINDOW, null, List.of(new MessageDocument("c", "m1", "bob", Role.USER,
 				"We ship on Friday, that is decided.", now, Map.of(), null, null, 0, 0, now, "")));
-	}
-
-	/** A clock that a test can move on. */
-	private static final class MovedClock extends Clock {
-
-		private final AtomicReference<Duration> moved = new AtomicReference<>(Duration.ZERO);
-
-		void move(Duration time) {
-			this.moved.accumulateAndGet(time, Duration::plus);
-		}
-
-		@Override
-		public Instant instant() {
-			return Instant.now().plus(this.moved.get());
-		}
-
-		@Override
-		public ZoneId getZone() {
-			return ZoneOffset.UTC;
-		}
-
-		@Override
-		public Clock withZone(ZoneId zone) {
-			return this;
-		}
-
 	}
 
 }
