@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,10 +14,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 
 import dev.recap.schema.Json;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /** A client of the HTTP and WebSocket contract, as anybody would write it. */
 final class Client {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -27,27 +31,32 @@ final class Client {
 	}
 
 	record Answer(int status, JsonNode body, String position, String location) {
+
+		boolean isOverloaded() {
+			return this.status == 503 && this.body.at("/detail/code").asString("").equals("overloaded");
+		}
+
 	}
 
-	Answer post(String path, Object body) throws IOException, InterruptedException {
+	Answer post(String path, Object body) {
 		return send(request(path).header("Content-Type", "application/json")
 			.POST(HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
 	}
 
-	Answer get(String path) throws IOException, InterruptedException {
+	Answer get(String path) {
 		return send(request(path));
 	}
 
-	Answer get(String path, String position) throws IOException, InterruptedException {
+	Answer get(String path, String position) {
 		return send(request(path).header("X-Position", position));
 	}
 
-	Answer patch(String path, Object body) throws IOException, InterruptedException {
+	Answer patch(String path, Object body) {
 		return send(request(path).header("Content-Type", "application/json")
 			.method("PATCH", HttpRequest.BodyPublishers.ofByteArray(Json.bytes(body))));
 	}
 
-	Answer delete(String path) throws IOException, InterruptedException {
+	Answer delete(String path) {
 		return send(request(path).DELETE());
 	}
 
@@ -62,7 +71,15 @@ final class Client {
 		return HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path));
 	}
 
-	private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+	/** Asks again what was too much just now, as such an answer says. */
+	private Answer send(HttpRequest.Builder request) {
+		return Awaitility.await()
+			.pollDelay(Duration.ZERO)
+			.atMost(PATIENCE)
+			.until(() -> once(request), (answer) -> !answer.isOverloaded());
+	}
+
+	private Answer once(HttpRequest.Builder request) throws IOException, InterruptedException {
 		HttpResponse<String> response = this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
 		return new Answer(response.statusCode(), Json.mapper().readTree(response.body()),
 				response.headers().firstValue("X-Position").orElse(""),

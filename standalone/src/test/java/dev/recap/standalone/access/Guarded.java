@@ -115,7 +115,7 @@ final class Guarded implements AutoCloseable {
 	}
 
 	/** A new one, in the log. */
-	Scene scene() throws IOException, InterruptedException {
+	Scene scene() {
 		Scene scene = Scene.create();
 		String said = "I will send the minutes on Friday, says " + scene.canary();
 		Map<String, Object> batch = Map.of("conversation_id", scene.id(), "user_id", scene.owner(), "messages",
@@ -127,7 +127,7 @@ final class Guarded implements AutoCloseable {
 	}
 
 	/** The same once the ledger knows what was promised in it. */
-	Scene withItem(Scene scene) throws IOException, InterruptedException {
+	Scene withItem(Scene scene) {
 		send("POST", "/conversations/" + scene.id() + "/end", null, Visitor.KEY_ADMIN, scene);
 		return scene.withItem(Awaitility.await().atMost(PATIENCE).until(() -> {
 			String items = send("GET", "/chats/" + scene.id() + "/items", null, Visitor.KEY_ADMIN, scene).body();
@@ -147,8 +147,7 @@ final class Guarded implements AutoCloseable {
 			.insertOne(new Document(item.toMap()));
 	}
 
-	HttpResponse<String> send(String method, String target, @Nullable String body, Visitor visitor, Scene scene)
-			throws IOException, InterruptedException {
+	HttpResponse<String> send(String method, String target, @Nullable String body, Visitor visitor, Scene scene) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + target))
 			.timeout(PATIENCE)
 			.header("Accept", "application/json, */*;q=0.5")
@@ -160,7 +159,12 @@ final class Guarded implements AutoCloseable {
 		if (credential.length > 0) {
 			request.headers(credential);
 		}
-		return this.http.send(request.build(), BodyHandlers.ofString());
+		// What was too much just now is asked again, as such an answer says.
+		return Awaitility.await()
+			.pollDelay(Duration.ZERO)
+			.atMost(PATIENCE)
+			.until(() -> this.http.send(request.build(), BodyHandlers.ofString()),
+					(answer) -> answer.statusCode() != 503 || !answer.body().contains("\"overloaded\""));
 	}
 
 	/** The header a visitor shows, as name and value; empty for none. */

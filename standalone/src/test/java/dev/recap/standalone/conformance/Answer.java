@@ -28,6 +28,10 @@ record Answer(int status, HttpHeaders headers, String body) {
 		return at(pointer).asString("");
 	}
 
+	boolean isOverloaded() {
+		return this.status == 503 && code().equals("overloaded");
+	}
+
 	String code() {
 		return text("/detail/code");
 	}

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.UUID;
 
 import dev.recap.schema.Json;
+import org.awaitility.Awaitility;
 
 /** Calls the origin; every answer is checked against its own OpenAPI document. */
 final class Api {
@@ -60,30 +61,39 @@ final class Api {
 		return this.contract;
 	}
 
-	Answer get(String path, String... headers) throws IOException, InterruptedException {
+	Answer get(String path, String... headers) {
 		return send("GET", path, BodyPublishers.noBody(), headers);
 	}
 
-	Answer delete(String path) throws IOException, InterruptedException {
+	Answer delete(String path) {
 		return send("DELETE", path, BodyPublishers.noBody());
 	}
 
-	Answer post(String path, Object body, String... headers) throws IOException, InterruptedException {
+	Answer post(String path, Object body, String... headers) {
 		return json("POST", path, text(body), headers);
 	}
 
-	Answer patch(String path, Object body) throws IOException, InterruptedException {
+	Answer patch(String path, Object body) {
 		return json("PATCH", path, text(body));
 	}
 
 	/** Sends a body that need not be JSON, as JSON. */
-	Answer json(String method, String path, String body, String... headers) throws IOException, InterruptedException {
+	Answer json(String method, String path, String body, String... headers) {
 		String[] all = List.of("Content-Type", JSON).toArray(new String[headers.length + 2]);
 		System.arraycopy(headers, 0, all, 2, headers.length);
 		return send(method, path, BodyPublishers.ofString(body), all);
 	}
 
-	Answer send(String method, String path, BodyPublisher body, String... headers)
+	/** Asks again what was too much just now, as such an answer says. */
+	Answer send(String method, String path, BodyPublisher body, String... headers) {
+		return Awaitility.await()
+			.pollDelay(Duration.ZERO)
+			.atMost(PATIENCE)
+			.until(() -> once(method, path, body, headers), (answer) -> !answer.isOverloaded());
+	}
+
+	/** Asks once, whatever is answered. */
+	Answer once(String method, String path, BodyPublisher body, String... headers)
 			throws IOException, InterruptedException {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(this.origin + path))
 			.timeout(PATIENCE)

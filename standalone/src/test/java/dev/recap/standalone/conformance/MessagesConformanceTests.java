@@ -1,5 +1,6 @@
 package dev.recap.standalone.conformance;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +182,7 @@ class MessagesConformanceTests {
 
 	@Test
 	void doesNotWaitForeverForAPosition() throws Exception {
-		Answer late = this.api.get("/chats/some", "X-Position", "0:999999999");
+		Answer late = this.api.once("GET", "/chats/some", BodyPublishers.noBody(), "X-Position", "0:999999999");
 		assertThat(late.status()).isEqualTo(503);
 		assertThat(late.code()).isEqualTo("overloaded");
 		assertThat(late.header("Retry-After")).isNotEmpty();

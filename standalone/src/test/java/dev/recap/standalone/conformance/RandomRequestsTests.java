@@ -81,7 +81,7 @@ class RandomRequestsTests {
 		String target = query.isEmpty() ? path : path + query.stream().collect(Collectors.joining("&", "?", ""));
 		String body = body(operation, headers);
 		try {
-			return this.api.send(operation.method(), target, publisher(body), headers.toArray(String[]::new));
+			return this.api.once(operation.method(), target, publisher(body), headers.toArray(String[]::new));
 		}
 		catch (HttpTimeoutException ex) {
 			throw new AssertionError("%s %s has no answer; seed %d, headers %s, body %s".formatted(operation.method(),
