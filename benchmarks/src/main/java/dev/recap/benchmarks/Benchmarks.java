@@ -14,6 +14,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import dev.recap.benchmarks.process.Lab;
+import dev.recap.benchmarks.round.Contender;
 import dev.recap.benchmarks.round.Rounds;
 import dev.recap.benchmarks.round.Rounds.Measured;
 import dev.recap.benchmarks.scenario.Scenario;
@@ -109,7 +110,9 @@ public final class Benchmarks {
 		Rounds rounds = new Rounds(this.options.rounds(), this.options.quick(), (line) -> say(scenario, line));
 		Path folder = this.root.resolve("benchmarks/target/run");
 		try (Lab lab = new Lab(this.root, folder, this.options.profiled())) {
-			Measured measured = rounds.measure(scenario.start(lab, this.options.scale()));
+			List<Contender> contenders = scenario.start(lab, this.options.scale());
+			rounds.warmUp(contenders, this.options.quick() ? 1 : scenario.mostWarmUps());
+			Measured measured = rounds.measure(contenders);
 			return scenario.goals().stream().map((goal) -> goal.outcome(scenario.name(), measured)).toList();
 		}
 		catch (Exception ex) {

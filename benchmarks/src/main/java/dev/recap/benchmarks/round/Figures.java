@@ -25,6 +25,19 @@ public record Figures(Map<String, Double> values) {
 		return new Figures(both);
 	}
 
+	/** Whether a rate is higher, or a time lower, by more than a twentieth. */
+	boolean isBetterThan(Figures before) {
+		return this.values.entrySet().stream().anyMatch((figure) -> {
+			double now = figure.getValue();
+			double then = before.values.getOrDefault(figure.getKey(), now);
+			return switch (figure.getKey()) {
+				case "rate", "page", "last", "list" -> now > then * 1.05;
+				case "p50" -> now < then / 1.05;
+				default -> false;
+			};
+		});
+	}
+
 	/** The same under the name of who was measured: {@code recap rate}. */
 	Figures of(String contender) {
 		Map<String, Double> named = new TreeMap<>();

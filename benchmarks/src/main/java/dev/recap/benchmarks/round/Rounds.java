@@ -36,6 +36,25 @@ public final class Rounds {
 	}
 
 	/**
+	 * Measures each until it is no faster than it was, for a virtual machine compiles for
+	 * long, and does so on the processors that are measured.
+	 * @param most how often, at most
+	 */
+	public void warmUp(List<Contender> contenders, int most) throws Exception {
+		for (Contender contender : contenders) {
+			Figures last = null;
+			for (int i = 0; i < most; i++) {
+				Figures now = contender.measurement().measure();
+				this.progress.accept("warm-up: " + now.of(contender.name()).values());
+				if (last != null && !now.isBetterThan(last)) {
+					break;
+				}
+				last = now;
+			}
+		}
+	}
+
+	/**
 	 * Measures until enough rounds were undisturbed, or there were too many of others.
 	 */
 	public Measured measure(List<Contender> contenders) throws Exception {

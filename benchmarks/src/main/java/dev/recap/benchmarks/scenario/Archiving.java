@@ -54,8 +54,6 @@ final class Archiving implements Scenario {
 		int count = scale.of(5000, 200_000);
 		Contender recap = new Contender("recap", () -> archive(worker, backlog, database, count));
 		Contender raw = new Contender("bulkWrite", () -> upsert(client.getDatabase("raw"), count));
-		recap.measurement().measure();
-		raw.measurement().measure();
 		return List.of(raw, recap);
 	}
 

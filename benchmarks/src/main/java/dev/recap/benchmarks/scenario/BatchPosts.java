@@ -57,7 +57,6 @@ final class BatchPosts implements Scenario {
 
 	private static Contender contender(String name, Child server, Scale scale) {
 		Requests requests = Requests.posts("/chats", new Messages(2).batches("batch-", scale.of(50, 500), BATCH));
-		HttpLoad.closed(server.port(), CONNECTIONS, requests, scale.warmUp());
 		return new Contender(name, () -> {
 			LoadResult result = HttpLoad.closed(server.port(), CONNECTIONS, requests, scale.time()).requireGood(name);
 			return Figures.of("rate", result.rate() * BATCH, "p99", result.latencies().percentile(99));

@@ -26,6 +26,11 @@ final class Extractive implements Scenario {
 	}
 
 	@Override
+	public int mostWarmUps() {
+		return 0;
+	}
+
+	@Override
 	public List<Contender> start(Lab lab, Scale scale) {
 		String times = String.valueOf(scale.of(5, 60));
 		return List.of(new Contender("recap", () -> Figures.of("milliseconds",

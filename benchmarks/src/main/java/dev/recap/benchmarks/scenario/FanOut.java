@@ -37,7 +37,6 @@ final class FanOut implements Scenario {
 		Child gateway = lab.gateway(256);
 		Crowd crowd = lab.keep(new Crowd(gateway.port(), "/ws?username=user-#&room=crowded", scale.of(50, 500)));
 		crowd.awaitSilence(Duration.ofSeconds(1));
-		crowd.speak(MESSAGES_A_SECOND, scale.warmUp());
 		return List.of(new Contender("recap", () -> {
 			LoadResult result = crowd.speak(MESSAGES_A_SECOND, scale.time()).requireGood("room");
 			return Figures.of("p99", result.latencies().percentile(99), "p50", result.latencies().percentile(50));

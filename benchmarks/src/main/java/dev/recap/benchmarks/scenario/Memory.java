@@ -33,6 +33,11 @@ final class Memory implements Scenario {
 	}
 
 	@Override
+	public int mostWarmUps() {
+		return 1;
+	}
+
+	@Override
 	public List<Contender> start(Lab lab, Scale scale) throws Exception {
 		lab.broker();
 		lab.mongo(256);
@@ -42,8 +47,6 @@ final class Memory implements Scenario {
 		Backlog backlog = lab.keep(new Backlog(lab.bootstrapServers(), Backlog.TOPIC));
 		Contender windows = new Contender("window", () -> open(worker, backlog, scale.of(2000, 100_000)));
 		Contender sockets = new Contender("socket", () -> open(gateway, scale.of(200, 4000)));
-		windows.measurement().measure();
-		sockets.measurement().measure();
 		return List.of(windows, sockets);
 	}
 

@@ -28,6 +28,11 @@ final class OpenWindows implements Scenario {
 	}
 
 	@Override
+	public int mostWarmUps() {
+		return 1;
+	}
+
+	@Override
 	public List<Contender> start(Lab lab, Scale scale) throws Exception {
 		lab.broker();
 		lab.mongo(256);
@@ -50,7 +55,6 @@ final class OpenWindows implements Scenario {
 		}
 		Contender contender = new Contender(name,
 				() -> Windows.goThrough(worker, backlog, group, "talking-", TALKING, scale.of(5000, 200_000)));
-		contender.measurement().measure();
 		return contender;
 	}
 

@@ -78,9 +78,6 @@ final class PageReads implements Scenario {
 		if (scale.size() == Scale.Size.FULL) {
 			contenders.add(recap("million", 1_000_000, backlog, client.getDatabase("recap"), query, scale));
 		}
-		for (Contender contender : contenders) {
-			contender.measurement().measure();
-		}
 		return contenders;
 	}
 

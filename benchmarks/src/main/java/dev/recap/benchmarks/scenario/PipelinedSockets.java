@@ -41,7 +41,6 @@ final class PipelinedSockets implements Scenario {
 		lab.broker();
 		Child gateway = lab.gateway(256);
 		Requests frames = Requests.frames(new Messages(3).singles("ws-", scale.of(100, 1000)));
-		load(gateway, frames, scale.warmUp());
 		return List.of(BatchPosts.performance(lab, scale), new Contender("recap", () -> {
 			LoadResult result = load(gateway, frames, scale.time()).requireGood("WebSockets");
 			return Figures.of("rate", result.rate(), "p99", result.latencies().percentile(99));

@@ -17,6 +17,8 @@ final class PostLatency implements Scenario {
 
 	private static final int CONNECTIONS = 256;
 
+	private static final int MOST_WARM_UPS = 12;
+
 	@Override
 	public String name() {
 		return "latency";
@@ -39,12 +41,24 @@ final class PostLatency implements Scenario {
 		Child bare = lab.bare();
 		Child gateway = lab.gateway(256);
 		Requests requests = Requests.posts("/chats", new Messages(4).singles("latency-", scale.of(100, 1000)));
-		HttpLoad.closed(bare.port(), CONNECTIONS, requests, scale.warmUp());
-		HttpLoad.closed(gateway.port(), CONNECTIONS, requests, scale.warmUp());
-		double half = HttpLoad.closed(gateway.port(), CONNECTIONS, requests, scale.time()).requireGood("gateway").rate()
-				/ 2;
+		double half = highestRate(gateway, requests, scale) / 2;
 		return List.of(contender("bare", bare, requests, half, scale),
 				contender("recap", gateway, requests, half, scale));
+	}
+
+	/** Of a server that is warm. */
+	private static double highestRate(Child gateway, Requests requests, Scale scale) {
+		double before = 0;
+		for (int i = 0; i < scale.of(1, MOST_WARM_UPS); i++) {
+			double rate = HttpLoad.closed(gateway.port(), CONNECTIONS, requests, scale.time())
+				.requireGood("gateway")
+				.rate();
+			if (rate < before * 1.05) {
+				return Math.max(rate, before);
+			}
+			before = rate;
+		}
+		return before;
 	}
 
 	private static Contender contender(String name, Child server, Requests requests, double rate, Scale scale) {

@@ -23,11 +23,6 @@ public record Scale(Size size, Duration time) {
 
 	}
 
-	/** Time to warm up what was just started. */
-	Duration warmUp() {
-		return this.time;
-	}
-
 	/**
 	 * The time of each of three things that are measured together; not less than one can
 	 * answer in.

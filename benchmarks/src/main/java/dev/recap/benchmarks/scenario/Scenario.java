@@ -17,7 +17,15 @@ public interface Scenario {
 
 	List<Goal> goals();
 
-	/** Starts what it needs and warms it up; the lab ends what it started. */
+	/**
+	 * How often each contender is measured, at most, before it counts: until it is no
+	 * faster than it was.
+	 */
+	default int mostWarmUps() {
+		return 12;
+	}
+
+	/** Starts what it needs; the lab ends what it started. */
 	List<Contender> start(Lab lab, Scale scale) throws Exception;
 
 }

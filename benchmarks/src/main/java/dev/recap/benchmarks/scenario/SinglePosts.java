@@ -47,7 +47,6 @@ final class SinglePosts implements Scenario {
 
 	private static Contender contender(String name, Child server, Scale scale) {
 		Requests requests = Requests.posts("/chats", new Messages(1).singles("single-", scale.of(100, 1000)));
-		HttpLoad.closed(server.port(), CONNECTIONS, requests, scale.warmUp());
 		return new Contender(name, () -> {
 			LoadResult result = HttpLoad.closed(server.port(), CONNECTIONS, requests, scale.time()).requireGood(name);
 			return Figures.of("rate", result.rate(), "p99", result.latencies().percentile(99));

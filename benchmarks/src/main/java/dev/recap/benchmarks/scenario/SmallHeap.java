@@ -38,7 +38,6 @@ final class SmallHeap implements Scenario {
 	private static Contender contender(String name, Child gateway, Scale scale) {
 		Requests requests = Requests.posts("/chats",
 				new Messages(11).batches("heap-", scale.of(50, 500), BatchPosts.BATCH));
-		HttpLoad.closed(gateway.port(), BatchPosts.CONNECTIONS, requests, scale.warmUp());
 		return new Contender(name, () -> Figures.of("rate",
 				HttpLoad.closed(gateway.port(), BatchPosts.CONNECTIONS, requests, scale.time()).requireGood(name).rate()
 						* BatchPosts.BATCH));

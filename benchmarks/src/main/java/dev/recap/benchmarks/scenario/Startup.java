@@ -31,6 +31,11 @@ final class Startup implements Scenario {
 	}
 
 	@Override
+	public int mostWarmUps() {
+		return 0;
+	}
+
+	@Override
 	public List<Contender> start(Lab lab, Scale scale) {
 		lab.broker();
 		lab.mongo(512);

@@ -54,7 +54,6 @@ final class Streaming implements Scenario {
 				"--recap.assistant.base-url=http://127.0.0.1:" + model.port() + "/v1");
 		int answers = scale.of(1, 4);
 		Contender recap = new Contender("recap", () -> listen(gateway, answers));
-		recap.measurement().measure();
 		return List.of(recap);
 	}
 

@@ -52,7 +52,6 @@ final class Sustained implements Scenario {
 			double seconds = (System.nanoTime() - start) / 1e9;
 			return Figures.of("rate", (backlog.end() - before) / seconds, "accepted", result.rate() * BatchPosts.BATCH);
 		});
-		recap.measurement().measure();
 		return List.of(recap);
 	}
 

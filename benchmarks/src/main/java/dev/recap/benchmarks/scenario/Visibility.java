@@ -67,7 +67,6 @@ final class Visibility implements Scenario {
 			load.join().requireGood("the flow beside the probes");
 			return figures;
 		});
-		loaded.measurement().measure();
 		return List.of(idle, loaded);
 	}
 

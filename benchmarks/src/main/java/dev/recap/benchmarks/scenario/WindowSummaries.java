@@ -64,7 +64,6 @@ final class WindowSummaries implements Scenario {
 		int times = scale.of(5, 100);
 		Contender recap = new Contender("recap", () -> measure(gateway, requests,
 				client.getDatabase("recap").getCollection(SummaryDocument.COLLECTION), times));
-		recap.measurement().measure();
 		return List.of(recap);
 	}
 

@@ -37,7 +37,6 @@ final class Windows implements Scenario {
 		int count = scale.of(5000, 300_000);
 		Contender recap = new Contender("recap",
 				() -> goThrough(worker, backlog, "recap-windows", "windows-", CONVERSATIONS, count));
-		recap.measurement().measure();
 		return List.of(recap);
 	}
 
