@@ -23,7 +23,7 @@ public final class TestSocket implements AutoCloseable {
 
 	private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final LinkedBlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
 

@@ -30,7 +30,7 @@ class ApiKeysTests {
 
 	private static final String TOPIC = TopicSettings.defaults().name(Topic.ACCESS_KEYS);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private static TestBroker kafka;
 

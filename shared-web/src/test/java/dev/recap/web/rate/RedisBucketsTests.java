@@ -27,7 +27,7 @@ class RedisBucketsTests {
 
 	private static final RateSettings SETTINGS = new RateSettings(500, 500, 500, 1000, null, 5, 1000, List.of());
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final TestClock clock = TestClock.at("2026-01-02T03:04:05Z");
 

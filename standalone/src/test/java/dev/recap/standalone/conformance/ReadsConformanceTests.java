@@ -15,7 +15,7 @@ import static org.awaitility.Awaitility.await;
 @Conformance
 class ReadsConformanceTests {
 
-	private static final Duration PATIENCE = Duration.ofSeconds(30);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final Api api;
 

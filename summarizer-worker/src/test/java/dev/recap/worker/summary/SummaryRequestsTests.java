@@ -68,7 +68,7 @@ class SummaryRequestsTests {
 
 	private static final Duration LOCK = Duration.ofSeconds(2);
 
-	private static final Duration PATIENCE = Duration.ofSeconds(20);
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	@TempDir
 	static Path folder;
