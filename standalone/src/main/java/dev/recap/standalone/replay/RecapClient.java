@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import dev.recap.schema.Json;
@@ -18,25 +19,33 @@ import tools.jackson.databind.JsonNode;
 /** The few calls of the HTTP contract that a replay makes. */
 final class RecapClient {
 
-	private static final int BUSY = 503;
+	/** One calls too often, or the service has too much to do. */
+	private static final Set<Integer> BUSY = Set.of(429, 503);
+
+	private static final Duration SHORTEST_WAIT = Duration.ofMillis(200);
 
 	private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
 	private final URI origin;
 
+	private final @Nullable String apiKey;
+
 	private final Duration patience;
 
 	/**
 	 * A client of the service at {@code origin}.
-	 * @param patience how long to go on while the service says it is busy
+	 * @param apiKey null to be anonymous
+	 * @param patience how long to go on while the service says it is busy, or that one
+	 * calls too often
 	 */
-	RecapClient(URI origin, Duration patience) {
+	RecapClient(URI origin, @Nullable String apiKey, Duration patience) {
 		this.origin = origin;
+		this.apiKey = apiKey;
 		this.patience = patience;
 	}
 
 	/** What a call answered. */
-	record Answer(int status, JsonNode body, @Nullable String position) {
+	record Answer(int status, JsonNode body, @Nullable String position, Duration retryAfter) {
 
 		boolean ok() {
 			return this.status / 100 == 2;
@@ -76,14 +85,15 @@ final class RecapClient {
 	}
 
 	private HttpRequest.Builder request(String path) {
-		return HttpRequest.newBuilder(this.origin.resolve(path)).timeout(Duration.ofSeconds(60));
+		HttpRequest.Builder request = HttpRequest.newBuilder(this.origin.resolve(path)).timeout(Duration.ofSeconds(60));
+		return (this.apiKey != null) ? request.header("X-API-Key", this.apiKey) : request;
 	}
 
 	private Answer untilNotBusy(HttpRequest request) throws IOException, InterruptedException {
 		long deadline = System.nanoTime() + this.patience.toNanos();
 		Answer answer = send(request);
-		while (answer.status() == BUSY && System.nanoTime() < deadline) {
-			TimeUnit.MILLISECONDS.sleep(200);
+		while (BUSY.contains(answer.status()) && System.nanoTime() < deadline) {
+			TimeUnit.NANOSECONDS.sleep(answer.retryAfter().toNanos());
 			answer = send(request);
 		}
 		return answer;
@@ -92,7 +102,17 @@ final class RecapClient {
 	private Answer send(HttpRequest request) throws IOException, InterruptedException {
 		HttpResponse<String> response = this.http.send(request, HttpResponse.BodyHandlers.ofString());
 		return new Answer(response.statusCode(), json(response.body()),
-				response.headers().firstValue("X-Position").orElse(null));
+				response.headers().firstValue("X-Position").orElse(null), retryAfter(response));
+	}
+
+	/** What Retry-After says, in seconds as Recap does. */
+	private static Duration retryAfter(HttpResponse<?> response) {
+		Duration said = response.headers()
+			.firstValue("Retry-After")
+			.filter((value) -> value.matches("\\d{1,4}"))
+			.map((value) -> Duration.ofSeconds(Long.parseLong(value)))
+			.orElse(SHORTEST_WAIT);
+		return (said.compareTo(SHORTEST_WAIT) > 0) ? said : SHORTEST_WAIT;
 	}
 
 	private static JsonNode json(String body) {

@@ -28,7 +28,10 @@ import tools.jackson.databind.JsonNode;
 /** Sends a file of conversations to the gateway and says what came of it. */
 public final class Replay {
 
-	private static final String USAGE = "Usage: replay FILE [URL]   (URL: http://localhost:8000 unless given)";
+	private static final String USAGE = """
+			Usage: replay FILE [URL]
+			URL is http://localhost:8000 unless given. Where callers are asked who they are, put an API key with the scopes
+			ingest and read into RECAP_API_KEY.""";
 
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -64,7 +67,8 @@ public final class Replay {
 		}
 		URI origin = URI.create((arguments.length > 1) ? arguments[1] : "http://localhost:8000");
 		try {
-			return new Replay(new RecapClient(origin, PATIENCE), out).replay(Path.of(arguments[0]));
+			return new Replay(new RecapClient(origin, System.getenv("RECAP_API_KEY"), PATIENCE), out)
+				.replay(Path.of(arguments[0]));
 		}
 		catch (NoSuchFileException ex) {
 			out.println("There is no file " + ex.getFile());
