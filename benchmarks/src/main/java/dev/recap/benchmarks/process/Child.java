@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -146,8 +147,20 @@ public final class Child implements AutoCloseable {
 		return Heap.used(jcmd("GC.heap_info"));
 	}
 
-	private String jcmd(String command) {
-		return Commands.run(List.of(Commands.jdk("jcmd"), String.valueOf(pid()), command));
+	/** What its threads have allocated since they began, in bytes. */
+	public long allocated() {
+		return Heap.allocated(jcmd("Thread.print", "-e"));
+	}
+
+	/** The processor time it took since it began. */
+	public Duration processorTime() {
+		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);
+	}
+
+	private String jcmd(String... command) {
+		List<String> all = new ArrayList<>(List.of(Commands.jdk("jcmd"), String.valueOf(pid())));
+		all.addAll(List.of(command));
+		return Commands.run(all);
 	}
 
 	/** What it holds of the machine's memory, in bytes. */

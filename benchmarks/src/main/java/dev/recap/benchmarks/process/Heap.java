@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,10 @@ import java.util.regex.Pattern;
 final class Heap {
 
 	private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
+	private static final Pattern ALLOCATED = Pattern.compile(" allocated=([\\d.]+)([BKMG])");
+
+	private static final Map<String, Long> UNITS = Map.of("B", 1L, "K", 1L << 10, "M", 1L << 20, "G", 1L << 30);
 
 	private Heap() {
 	}
@@ -22,6 +27,16 @@ final class Heap {
 			throw new IllegalArgumentException("No heap in: " + heapInfo);
 		}
 		return Long.parseLong(matcher.group(1)) * 1024;
+	}
+
+	/**
+	 * What all threads that live have allocated, of {@code Thread.print -e}, in bytes.
+	 */
+	static long allocated(String threads) {
+		return ALLOCATED.matcher(threads)
+			.results()
+			.mapToLong((result) -> (long) (Double.parseDouble(result.group(1)) * UNITS.get(result.group(2))))
+			.sum();
 	}
 
 	static long resident(long pid) {

@@ -32,7 +32,7 @@ public record Figures(Map<String, Double> values) {
 			double then = before.values.getOrDefault(figure.getKey(), now);
 			return switch (figure.getKey()) {
 				case "rate", "page", "last", "list" -> now > then * 1.05;
-				case "p50" -> now < then / 1.05;
+				case "p50", "time" -> now < then / 1.05;
 				default -> false;
 			};
 		});

@@ -12,7 +12,7 @@ public final class Scenarios {
 		return List.of(new SinglePosts(), new BatchPosts(), new PipelinedSockets(), new Archiving(), new Visibility(),
 				new Sustained(), new PageReads(), new FanOut(), new Startup(), new Memory(), new SmallHeap(),
 				new PostLatency(), new Windows(), new OpenWindows(), new Streaming(), new Extractive(),
-				new WindowSummaries());
+				new WindowSummaries(), new Cost());
 	}
 
 }

@@ -16,7 +16,7 @@ import dev.recap.benchmarks.table.Goal;
 /** One message a request, 256 connections. */
 final class SinglePosts implements Scenario {
 
-	private static final int CONNECTIONS = 256;
+	static final int CONNECTIONS = 256;
 
 	@Override
 	public String name() {

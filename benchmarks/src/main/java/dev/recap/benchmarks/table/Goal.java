@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param measured the figure of Recap
  * @param limit the figure it is compared with; null where the bound is a value by itself
  * @param bound whether more or less is better
- * @param factor times the limit, or the value itself
+ * @param factor times the limit, or the value itself; NaN where there is no goal
  * @param unit of the figures
  */
 public record Goal(String what, String measured, @Nullable String limit, Bound bound, double factor, String unit) {
@@ -51,8 +51,16 @@ public record Goal(String what, String measured, @Nullable String limit, Bound b
 		return new Goal(what, measured, null, Bound.AT_MOST, value, unit);
 	}
 
+	/** Something to know for which there is no goal. */
+	public static Goal none(String what, String measured, String unit) {
+		return new Goal(what, measured, null, Bound.AT_MOST, Double.NaN, unit);
+	}
+
 	/** What is asked for, for people. */
 	public String text() {
+		if (Double.isNaN(this.factor)) {
+			return "—";
+		}
 		String sign = this.bound.sign;
 		if (this.limit == null) {
 			return sign + " " + Numbers.text(this.factor) + " " + this.unit;
@@ -72,9 +80,16 @@ public record Goal(String what, String measured, @Nullable String limit, Bound b
 		double bar = (known == null) ? Double.NaN : Medians.of(values(rounds, (figures) -> value(figures, known)));
 		double reached = (known == null) ? recap : recap / bar;
 		List<Double> each = IntStream.range(0, rounds.size()).mapToObj((i) -> reached(rounds.get(i))).sorted().toList();
+		return new Outcome(scenario, this, bar, recap, reached, each.getFirst(), each.getLast(), verdict(reached),
+				measured.undisturbed() == 0 ? "disturbed" : "");
+	}
+
+	private Outcome.Verdict verdict(double reached) {
+		if (Double.isNaN(this.factor)) {
+			return Outcome.Verdict.SKIPPED;
+		}
 		boolean met = (this.bound == Bound.AT_LEAST) ? reached >= this.factor : reached <= this.factor;
-		return new Outcome(scenario, this, bar, recap, reached, each.getFirst(), each.getLast(),
-				met ? Outcome.Verdict.MET : Outcome.Verdict.MISSED, measured.undisturbed() == 0 ? "disturbed" : "");
+		return met ? Outcome.Verdict.MET : Outcome.Verdict.MISSED;
 	}
 
 	private boolean isMeasured(Figures figures) {
