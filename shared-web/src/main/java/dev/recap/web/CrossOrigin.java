@@ -36,10 +36,12 @@ final class CrossOrigin extends CorsWebFilter {
 		CorsConfiguration configuration = new CorsConfiguration();
 		configuration.setAllowedOriginPatterns(origins);
 		configuration.setAllowedMethods(List.of("GET", "HEAD", "POST", "PATCH", "DELETE"));
-		configuration.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, "X-API-Key", HttpHeaders.CONTENT_TYPE,
-				PositionHeader.NAME, "Prefer", "traceparent", "tracestate"));
-		configuration.setExposedHeaders(List.of(PositionHeader.NAME, HttpHeaders.LOCATION, HttpHeaders.RETRY_AFTER,
-				"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Preference-Applied"));
+		configuration.setAllowedHeaders(
+				List.of(HttpHeaders.AUTHORIZATION, "X-API-Key", HttpHeaders.CONTENT_TYPE, PositionHeader.NAME,
+						RequestId.HEADER, HttpHeaders.IF_NONE_MATCH, "Prefer", "traceparent", "tracestate"));
+		configuration.setExposedHeaders(List.of(PositionHeader.NAME, RequestId.HEADER, HttpHeaders.LOCATION,
+				HttpHeaders.ETAG, HttpHeaders.RETRY_AFTER, "RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset",
+				"Preference-Applied", HttpHeaders.WWW_AUTHENTICATE));
 		configuration.setMaxAge(REMEMBERED);
 		return configuration;
 	}

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
 
 /** Who is let in, for every HTTP service; tickets only where somebody makes them. */
 @Configuration(proxyBeanMethods = false)
@@ -25,11 +26,13 @@ public class AccessConfiguration {
 	private static final Logger log = LoggerFactory.getLogger(AccessConfiguration.class);
 
 	@Bean
-	AccessFilter accessFilter(AccessSettings settings, ApiKeys keys, ObjectProvider<Tickets> tickets, Clock clock) {
+	AccessFilter accessFilter(AccessSettings settings, ApiKeys keys, ObjectProvider<Tickets> tickets,
+			ObjectProvider<FailedSignIns> failures, Clock clock) {
 		if (settings.takesTokens() && settings.audience() == null) {
 			log.warn("recap.access.audience is not set: tokens that were issued for other services are taken too");
 		}
-		return new AccessFilter(settings.anonymous(), Tokens.of(settings, clock), keys, tickets.getIfAvailable());
+		return new AccessFilter(settings.anonymous(), Tokens.of(settings, clock), keys, tickets.getIfAvailable(),
+				failures.getIfAvailable(() -> (exchange, refusal) -> Mono.just(refusal)));
 	}
 
 	@Bean

@@ -5,6 +5,7 @@ import java.security.Principal;
 import dev.recap.web.ApiException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
@@ -30,11 +31,15 @@ public final class AccessFilter implements WebFilter, Ordered {
 
 	private final @Nullable Tickets tickets;
 
-	AccessFilter(boolean anonymous, @Nullable Tokens tokens, ApiKeys keys, @Nullable Tickets tickets) {
+	private final FailedSignIns failures;
+
+	AccessFilter(boolean anonymous, @Nullable Tokens tokens, ApiKeys keys, @Nullable Tickets tickets,
+			FailedSignIns failures) {
 		this.anonymous = anonymous;
 		this.tokens = tokens;
 		this.keys = keys;
 		this.tickets = tickets;
+		this.failures = failures;
 	}
 
 	@Override
@@ -48,14 +53,37 @@ public final class AccessFilter implements WebFilter, Ordered {
 		if (rule.need() == Need.NOTHING) {
 			return admit(exchange, chain, Caller.Anonymous.INSTANCE);
 		}
-		return switch (Credential.of(exchange.getRequest(), rule.ticket())) {
+		Credential credential = Credential.of(exchange.getRequest(), rule.ticket());
+		if (credential instanceof Credential.None) {
+			return admit(exchange, chain, nobody());
+		}
+		try {
+			return signIn(exchange, chain, rule.need(), credential);
+		}
+		catch (ApiException refusal) {
+			return refused(exchange, refusal);
+		}
+	}
+
+	private Mono<Void> signIn(ServerWebExchange exchange, WebFilterChain chain, Need need, Credential credential) {
+		return switch (credential) {
 			case Credential.None none -> admit(exchange, chain, nobody());
-			case Credential.Token token -> token(exchange, chain, rule.need(), token.text());
-			case Credential.Key key -> admit(exchange, chain, permitted(this.keys.caller(key.text()), rule.need()));
-			case Credential.Ticket ticket ->
-				redeem(ticket.text()).flatMap((caller) -> admit(exchange, chain, permitted(caller, rule.need())));
+			case Credential.Token token -> token(exchange, chain, need, token.text());
+			case Credential.Key key -> admit(exchange, chain, permitted(this.keys.caller(key.text()), need));
+			case Credential.Ticket ticket -> found(exchange, chain, need, redeem(ticket.text()));
 			case Credential.Unreadable unreadable -> throw ApiException.unauthenticated(unreadable.problem());
 		};
+	}
+
+	/** What fails later on is no failed sign-in. */
+	private Mono<Void> found(ServerWebExchange exchange, WebFilterChain chain, Need need, Mono<Caller> caller) {
+		return caller.onErrorResume(ApiException.class, (refusal) -> refused(exchange, refusal))
+			.flatMap((known) -> admit(exchange, chain, permitted(known, need)));
+	}
+
+	private <T> Mono<T> refused(ServerWebExchange exchange, ApiException refusal) {
+		return (refusal.status() != HttpStatus.UNAUTHORIZED) ? Mono.error(refusal)
+				: this.failures.answer(exchange, refusal).flatMap(Mono::error);
 	}
 
 	private Caller nobody() {
@@ -73,7 +101,7 @@ public final class AccessFilter implements WebFilter, Ordered {
 		if (known != null) {
 			return admit(exchange, chain, permitted(known, need));
 		}
-		return this.tokens.read(token).flatMap((caller) -> admit(exchange, chain, permitted(caller, need)));
+		return found(exchange, chain, need, this.tokens.read(token));
 	}
 
 	private Mono<Caller> redeem(String ticket) {

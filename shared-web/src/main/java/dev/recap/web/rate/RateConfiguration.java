@@ -49,6 +49,11 @@ public class RateConfiguration {
 		return new RateFilter(limits);
 	}
 
+	@Bean
+	CountedFailures countedFailures(RateLimits limits) {
+		return new CountedFailures(limits);
+	}
+
 	/** After Boot's own, which believes everybody where it is told to use the headers. */
 	@Bean
 	@Order(100)

@@ -46,20 +46,27 @@ final class RateFilter implements WebFilter {
 		boolean model = Counted.mayCallModel(path) && exchange.getRequest().getMethod() == HttpMethod.POST;
 		RateKey key = RateKey.of(exchange, model);
 		CompletableFuture<ConsumptionProbe> shared = this.limits.takeShared(key);
-		if (shared == null) {
-			return decide(exchange, chain, key, this.limits.takeHere(key));
-		}
-		// One thread has Redis' answers for every connection: it must not serve them.
-		return Mono.fromFuture(shared.thenApplyAsync(Function.identity(), EventLoops.of(exchange.getRequest())), true)
-			.flatMap((probe) -> decide(exchange, chain, key, probe));
+		return (shared == null) ? decide(exchange, chain, key, this.limits.takeHere(key))
+				: answered(exchange, shared).flatMap((probe) -> decide(exchange, chain, key, probe));
+	}
+
+	/** One thread has Redis' answers for every connection: it must not serve them. */
+	static Mono<ConsumptionProbe> answered(ServerWebExchange exchange, CompletableFuture<ConsumptionProbe> shared) {
+		return Mono.fromFuture(shared.thenApplyAsync(Function.identity(), EventLoops.of(exchange.getRequest())), true);
+	}
+
+	/** Says what is left; answers how many ns are to be waited. */
+	static long tell(ServerWebExchange exchange, int limit, ConsumptionProbe probe) {
+		long wait = probe.isConsumed() ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill();
+		HttpHeaders headers = exchange.getResponse().getHeaders();
+		headers.set(LIMIT, Integer.toString(limit));
+		headers.set(REMAINING, Long.toString(probe.getRemainingTokens()));
+		headers.set(RESET, Long.toString(RateLimits.seconds(wait)));
+		return wait;
 	}
 
 	private Mono<Void> decide(ServerWebExchange exchange, WebFilterChain chain, RateKey key, ConsumptionProbe probe) {
-		long wait = probe.isConsumed() ? probe.getNanosToWaitForReset() : probe.getNanosToWaitForRefill();
-		HttpHeaders headers = exchange.getResponse().getHeaders();
-		headers.set(LIMIT, Integer.toString(this.limits.settings().perMinute(key)));
-		headers.set(REMAINING, Long.toString(probe.getRemainingTokens()));
-		headers.set(RESET, Long.toString(RateLimits.seconds(wait)));
+		long wait = tell(exchange, this.limits.settings().perMinute(key), probe);
 		return probe.isConsumed() ? chain.filter(exchange)
 				: Mono.error(RateLimits.exceeded(key.model() ? "requests to the model" : "requests", wait));
 	}

@@ -21,7 +21,7 @@ record RateKey(Kind kind, String id, boolean model) {
 	/** What a caller is known by. */
 	enum Kind {
 
-		USER("u"), KEY("k"), ADDRESS("a");
+		USER("u"), KEY("k"), ADDRESS("a"), FAILURES("f");
 
 		private final String letter;
 
@@ -46,6 +46,11 @@ record RateKey(Kind kind, String id, boolean model) {
 			case Caller.Service service -> new RateKey(Kind.KEY, service.id(), model);
 			case Caller.Anonymous anonymous -> new RateKey(Kind.ADDRESS, address(exchange), model);
 		};
+	}
+
+	/** Whose failed sign-ins are counted together: a client's, whoever it says it is. */
+	static RateKey ofFailures(ServerWebExchange exchange) {
+		return new RateKey(Kind.FAILURES, address(exchange), false);
 	}
 
 	/** The client's address; of an IPv6 address its network, which is one client's. */

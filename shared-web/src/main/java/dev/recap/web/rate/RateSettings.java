@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param authenticated requests a minute of a user or an API key
  * @param anonymous requests a minute of a client address without either
+ * @param failures credentials a minute that turn out not to be good, of a client address;
+ * good ones are taken from it all the same
  * @param model requests a minute that may call a model, which are counted apart; never
  * more than the caller has of others
  * @param socket frames a second of one WebSocket
@@ -26,13 +28,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("recap.rate")
 public record RateSettings(@DefaultValue("100") int authenticated, @DefaultValue("10") int anonymous,
-		@DefaultValue("20") int model, @DefaultValue("20") int socket, @Nullable Integer socketBurst,
-		@DefaultValue("100") int sockets, @DefaultValue("100000") int buckets,
+		@DefaultValue("60") int failures, @DefaultValue("20") int model, @DefaultValue("20") int socket,
+		@Nullable Integer socketBurst, @DefaultValue("100") int sockets, @DefaultValue("100000") int buckets,
 		@DefaultValue List<String> trustedProxies) {
 
 	public RateSettings {
 		positive("authenticated", authenticated);
 		positive("anonymous", anonymous);
+		positive("failures", failures);
 		positive("model", model);
 		positive("socket", socket);
 		positive("socket-burst", Objects.requireNonNullElse(socketBurst, 1));
@@ -43,7 +46,11 @@ public record RateSettings(@DefaultValue("100") int authenticated, @DefaultValue
 
 	/** Requests a minute. */
 	int perMinute(RateKey key) {
-		int all = (key.kind() == RateKey.Kind.ADDRESS) ? this.anonymous : this.authenticated;
+		int all = switch (key.kind()) {
+			case USER, KEY -> this.authenticated;
+			case ADDRESS -> this.anonymous;
+			case FAILURES -> this.failures;
+		};
 		return key.model() ? Math.min(this.model, all) : all;
 	}
 

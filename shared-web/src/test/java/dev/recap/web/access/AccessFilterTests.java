@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -342,6 +343,43 @@ class AccessFilterTests {
 			refused(get(service, "/search", issuer.token("ann")));
 			service.client().get().uri("/search").exchange().expectStatus().isOk();
 		}
+	}
+
+	@Test
+	void whoTriesCredentialsIsRefusedOnlyBadOnes() {
+		try (TestService service = TestService.start(NO_KAFKA, "recap.access.issuer=" + issuer.address(),
+				"recap.access.anonymous=false", "recap.rate.failures=1")) {
+			ApiKey.Made key = ApiKey.make("key", Set.of(Scope.READ), Instant.now(), null);
+			ApiKeys keys = service.bean(ApiKeys.class);
+			keys.take(key.key().id(), key.key().recordValue());
+			keys.complete();
+			for (int i = 0; i < 3; i++) {
+				refused(service.client().get().uri("/search").exchange());
+			}
+			refused(get(service, "/search", "garbage"));
+			tooMany(get(service, "/search", "garbage"));
+			tooMany(get(service, "/search", issuer.token("ann", expired())));
+			tooMany(service.client().get().uri("/search").header("X-API-Key", key.text() + "x").exchange());
+			tooMany(service.client().get().uri("/ws/chats?ticket=guessed").exchange());
+			refused(service.client().get().uri("/search").exchange());
+			assertThat(service.status("/search", key.text())).isEqualTo(200);
+			get(service, "/search", issuer.token("ann")).isOk();
+		}
+	}
+
+	private static void tooMany(ResponseSpec response) {
+		tooMany(response.expectStatus());
+	}
+
+	private static void tooMany(StatusAssertions status) {
+		status.isEqualTo(429)
+			.expectHeader()
+			.exists(HttpHeaders.RETRY_AFTER)
+			.expectHeader()
+			.valueEquals("RateLimit-Remaining", "0")
+			.expectBody()
+			.jsonPath("$.detail.code")
+			.isEqualTo("rate_limited");
 	}
 
 	private static Consumer<JWTClaimsSet.Builder> expired() {

@@ -8,6 +8,7 @@ import java.util.Map;
 
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.web.WebConfiguration;
+import dev.recap.web.rate.RateConfiguration;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -41,6 +42,7 @@ final class TestService implements AutoCloseable {
 			arguments.add("--" + property);
 		}
 		return new TestService(new SpringApplicationBuilder(Application.class)
+			.properties("recap.rate.anonymous=100000", "recap.rate.authenticated=100000", "recap.rate.failures=100000")
 			.initializers((context) -> ownThreads((GenericApplicationContext) context))
 			.run(arguments.toArray(String[]::new)));
 	}
@@ -57,6 +59,10 @@ final class TestService implements AutoCloseable {
 	WebTestClient client() {
 		int port = ((WebServerApplicationContext) this.context).getWebServer().getPort();
 		return WebTestClient.bindToServer().baseUrl("http://127.0.0.1:" + port).build();
+	}
+
+	<T> T bean(Class<T> type) {
+		return this.context.getBean(type);
 	}
 
 	/** What a key gets. */
@@ -87,7 +93,7 @@ final class TestService implements AutoCloseable {
 
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
-	@Import({ WebConfiguration.class, AccessConfiguration.class })
+	@Import({ WebConfiguration.class, AccessConfiguration.class, RateConfiguration.class })
 	static class Application {
 
 		@Bean

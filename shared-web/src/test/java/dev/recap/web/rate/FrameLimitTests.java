@@ -66,7 +66,7 @@ class FrameLimitTests {
 	}
 
 	private RateLimits limits(int minute, int socket, @Nullable Integer burst) {
-		return new RateLimits(new RateSettings(minute, minute, minute, socket, burst, 5, 1000, List.of()), null,
+		return new RateLimits(new RateSettings(minute, minute, minute, minute, socket, burst, 5, 1000, List.of()), null,
 				this.clock);
 	}
 

@@ -82,7 +82,8 @@ class HeaderTests {
 			.uri("/echo")
 			.header("Origin", ORIGIN)
 			.header("Access-Control-Request-Method", "POST")
-			.header("Access-Control-Request-Headers", "authorization, x-api-key, content-type, x-position")
+			.header("Access-Control-Request-Headers",
+					"authorization, x-api-key, content-type, x-position, x-request-id, if-none-match")
 			.exchange()
 			.expectStatus()
 			.isOk()
@@ -106,8 +107,9 @@ class HeaderTests {
 			.expectStatus()
 			.isOk()
 			.expectHeader()
-			.value("Access-Control-Expose-Headers", (exposed) -> assertThat(exposed).contains("X-Position",
-					"RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset", "Retry-After"));
+			.value("Access-Control-Expose-Headers",
+					(exposed) -> assertThat(exposed).contains("X-Position", "X-Request-Id", "RateLimit-Limit",
+							"RateLimit-Remaining", "RateLimit-Reset", "Retry-After", "Location", "ETag"));
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 import dev.recap.testing.TestClock;
@@ -32,8 +33,12 @@ class RateFilterTests {
 
 	private final TestClock clock = TestClock.at("2026-01-02T03:04:05Z");
 
-	private final RateFilter filter = new RateFilter(
-			new RateLimits(new RateSettings(6, 3, 2, 20, null, 5, 1000, List.of()), null, this.clock));
+	private final RateLimits limits = new RateLimits(new RateSettings(6, 3, 4, 2, 20, null, 5, 1000, List.of()), null,
+			this.clock);
+
+	private final RateFilter filter = new RateFilter(this.limits);
+
+	private final CountedFailures failures = new CountedFailures(this.limits);
 
 	@Test
 	void aUserHasAMinutesAmountAndThenWhatGrowsBack() {
@@ -122,6 +127,35 @@ class RateFilterTests {
 		}
 		this.clock.pass(Duration.ofMinutes(3));
 		assertThat(answer("GET", "/chats/c", ALICE, null).getFirst("RateLimit-Remaining")).isEqualTo("5");
+	}
+
+	@Test
+	void whoFailsToSignInTooOftenIsToldNoMoreThanThat() {
+		for (int i = 0; i < 4; i++) {
+			assertThat(failure("192.0.2.1").status().value()).isEqualTo(401);
+		}
+		ApiException tooMany = failure("192.0.2.1");
+		assertThat(tooMany.code()).isEqualTo("rate_limited");
+		assertThat(tooMany.retryAfter()).isEqualTo(Duration.ofSeconds(15));
+		assertThat(failure("192.0.2.2").status().value()).isEqualTo(401);
+		this.clock.pass(Duration.ofSeconds(15));
+		assertThat(failure("192.0.2.1").status().value()).isEqualTo(401);
+		assertThat(failure("192.0.2.1").status().value()).isEqualTo(429);
+	}
+
+	@Test
+	void failedSignInsTakeNothingOfWhatAnAddressMayAskFor() {
+		for (int i = 0; i < 6; i++) {
+			failure("192.0.2.1");
+		}
+		assertThat(answer("GET", "/chats/c", Caller.Anonymous.INSTANCE, "192.0.2.1").getFirst("RateLimit-Remaining"))
+			.isEqualTo("2");
+	}
+
+	private ApiException failure(String address) {
+		MockServerWebExchange exchange = exchange("GET", "/chats/c", Caller.Anonymous.INSTANCE, address);
+		return Objects.requireNonNull(
+				this.failures.answer(exchange, ApiException.unauthenticated("The API key is unknown")).block());
 	}
 
 	private void assertRefused(String method, String path, Caller caller, @Nullable String address, int seconds) {

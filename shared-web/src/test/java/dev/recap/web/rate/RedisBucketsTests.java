@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import dev.recap.testing.TestClock;
 import io.github.bucket4j.ConsumptionProbe;
@@ -25,7 +26,7 @@ class RedisBucketsTests {
 
 	private static final RateKey ALICE = new RateKey(RateKey.Kind.USER, "alice", false);
 
-	private static final RateSettings SETTINGS = new RateSettings(500, 500, 500, 1000, null, 5, 1000, List.of());
+	private static final RateSettings SETTINGS = new RateSettings(500, 500, 3, 500, 1000, null, 5, 1000, List.of());
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -65,6 +66,15 @@ class RedisBucketsTests {
 		this.clock.pass(Duration.ofSeconds(6));
 		assertThat(IntStream.range(0, 100).filter((i) -> shared((i % 2 == 0) ? one : other).join().isConsumed()))
 			.hasSize(50);
+	}
+
+	@Test
+	void failedSignInsAtOneInstanceCountAtTheOther() {
+		RateLimits one = new RateLimits(SETTINGS, this.first, this.clock);
+		RateLimits other = new RateLimits(SETTINGS, this.second, this.clock);
+		RateKey failures = new RateKey(RateKey.Kind.FAILURES, "192.0.2.1", false);
+		assertThat(Stream.of(one, other, one, other, one).map((limits) -> shared(limits, failures).join().isConsumed()))
+			.containsExactly(true, true, true, false, false);
 	}
 
 	@Test
@@ -136,7 +146,11 @@ class RedisBucketsTests {
 	}
 
 	private static CompletableFuture<ConsumptionProbe> shared(RateLimits limits) {
-		@Nullable CompletableFuture<ConsumptionProbe> taken = limits.takeShared(ALICE);
+		return shared(limits, ALICE);
+	}
+
+	private static CompletableFuture<ConsumptionProbe> shared(RateLimits limits, RateKey key) {
+		@Nullable CompletableFuture<ConsumptionProbe> taken = limits.takeShared(key);
 		return (taken != null) ? taken
 				: CompletableFuture.failedFuture(new IllegalStateException("Redis was not asked"));
 	}
