@@ -1,5 +1,12 @@
 package dev.recap.standalone.page;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -9,14 +16,17 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import dev.recap.standalone.SignedTokens;
 import dev.recap.standalone.Standalone;
+import dev.recap.standalone.keys.Keys;
 import dev.recap.standalone.page.Browsers.Look;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.http.HttpStatus;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The page of a Recap that serves only those it knows. */
 @Browsing
@@ -100,6 +110,51 @@ class SignInPageTests {
 		assertThat(page.evaluate("sessionStorage.length + localStorage.getItem('recap.user')").toString())
 			.isEqualTo("0\"\"");
 		page.context().close();
+	}
+
+	@Test
+	void signsInWithAnApiKeyAndWritesUnderAnyName() {
+		String key = key("ingest,read");
+		Page page = at("somebody");
+		signIn(page, key + "x");
+		assertThat(page.getByText("That did not work: The API key is unknown")).isVisible();
+		page.getByLabel("Access token or API key").fill(key);
+		page.keyboard().press("Enter");
+		assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
+		assertThat(page.locator(".who-name")).hasText("somebody");
+		assertThat(page.getByText("Only you are here")).isVisible();
+		say(page, "A service may speak for anybody.");
+		assertThat(page.getByText("Sent", new Page.GetByTextOptions().setExact(true))).isVisible();
+		page.reload();
+		assertThat(page.locator(".message .text")).containsText("speak for anybody");
+		assertThat(page.evaluate("JSON.stringify(localStorage)").toString()).doesNotContain("rk_");
+		page.getByLabel("You and this page").first().click();
+		page.getByText("Sign out").click();
+		assertThat(page.getByText("This Recap wants to know who you are.")).isVisible();
+		assertThat(page.evaluate("sessionStorage.length").toString()).isEqualTo("0");
+		page.context().close();
+	}
+
+	/** As an operator makes it, while Recap runs. */
+	private static String key(String scopes) {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		Keys.run(
+				new String[] { "create", "--name=page", "--scopes=" + scopes,
+						"--bootstrap-servers=" + recap.bootstrapServers() },
+				new PrintStream(out, true, StandardCharsets.UTF_8));
+		String key = out.toString(StandardCharsets.UTF_8).lines().findFirst().orElseThrow();
+		await().atMost(Duration.ofSeconds(30)).until(() -> status(key) == HttpStatus.OK.value());
+		return key;
+	}
+
+	private static int status(String key) throws Exception {
+		try (HttpClient http = HttpClient.newHttpClient()) {
+			HttpRequest request = HttpRequest
+				.newBuilder(URI.create("http://localhost:" + recap.port() + "/search?q=anything"))
+				.header("X-API-Key", key)
+				.build();
+			return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+		}
 	}
 
 	private Page at(String user) {
