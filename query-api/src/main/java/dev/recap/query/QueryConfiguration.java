@@ -3,6 +3,7 @@ package dev.recap.query;
 import java.time.Clock;
 
 import dev.recap.query.access.GuardConfiguration;
+import dev.recap.query.cache.CacheConfiguration;
 import dev.recap.query.chats.UserChatsConfiguration;
 import dev.recap.query.conversation.ConversationConfiguration;
 import dev.recap.query.digest.DigestConfiguration;
@@ -35,7 +36,7 @@ import org.springframework.core.env.Environment;
 		LogConfiguration.class, FreshnessConfiguration.class, GuardConfiguration.class, HistoryConfiguration.class,
 		UserChatsConfiguration.class, SummariesConfiguration.class, EraseConfiguration.class,
 		ConversationConfiguration.class, RoomConfiguration.class, ReadConfiguration.class, DigestConfiguration.class,
-		SearchConfiguration.class, ItemConfiguration.class, UsageConfiguration.class })
+		SearchConfiguration.class, ItemConfiguration.class, UsageConfiguration.class, CacheConfiguration.class })
 public class QueryConfiguration {
 
 	@Bean

@@ -151,6 +151,65 @@ class GuardTests extends QueryContract {
 		}
 	}
 
+	/** Dora wrote in "d", owns the empty "e", and has but read what others say since. */
+	private void listen() {
+		for (int i = 0; i < 12; i++) {
+			this.store.talk("of others " + i, 2);
+			this.store.membership("dora", "of others " + i, TestStore.START.plusSeconds(100 + i), false);
+		}
+		this.store.talk("d", 2);
+		this.store.membership("dora", "d", TestStore.START.plusSeconds(2), false);
+		this.store.update(MembershipDocument.COLLECTION, MembershipDocument.id("dora", "d"), "message_count", 1L);
+		this.store.conversation("e", "active", "", 0);
+		this.store.update(ConversationDocument.COLLECTION, "e", "user_id", "dora");
+		this.store.membership("dora", "e", TestStore.START.plusSeconds(1), false);
+	}
+
+	@Test
+	void countsAndPagesOnlyWhatAUserTakesPartIn() {
+		listen();
+		JsonNode first = shown("dora", "/users/dora/chats?limit=1");
+		assertThat(first.path("total_conversations").asInt()).isEqualTo(2);
+		assertThat(first.path("total_pages").asInt()).isEqualTo(2);
+		assertThat(first.at("/conversations/0/conversation_id").asString()).isEqualTo("d");
+		JsonNode second = shown("dora", "/users/dora/chats?limit=1&page=2&end_date=2026-01-01");
+		assertThat(second.at("/conversations/0/conversation_id").asString()).isEqualTo("e");
+		assertThat(shown("dora", "/conversations?limit=2").findValuesAsString("id")).containsExactly("d", "e");
+		assertThat(shown("dora", "/conversations?limit=2&offset=1").findValuesAsString("id")).containsExactly("e");
+		assertThat(shown("dora", "/users/dora/digest").path("conversations")).hasSize(1);
+		assertThat(shown("carla", "/users/carla/chats").path("total_conversations").asInt()).isZero();
+		assertThat(body("/users/dora/chats").path("total_conversations").asInt()).isEqualTo(14);
+	}
+
+	@Test
+	void readsAUsersListsByTheirIndexes() {
+		listen();
+		this.commands.clear();
+		shown("dora", "/users/dora/chats?limit=1");
+		shown("dora", "/conversations");
+		shown("dora", "/search?q=text");
+		assertThat(this.commands.reads()).hasSizeGreaterThan(6)
+			.allSatisfy((read) -> assertThat(SentCommands.isIndexed(read)).isTrue());
+	}
+
+	@Test
+	void whatOthersSayTakesNoPlaceInAUsersSearch() {
+		this.store.talk("d", 1);
+		this.store.say("d", 1, "dora", "The zebra is mine");
+		this.store.summarize("d", "About a zebra", List.of());
+		this.store.membership("dora", "d", TestStore.START, false);
+		this.store.update(MembershipDocument.COLLECTION, MembershipDocument.id("dora", "d"), "message_count", 1L);
+		this.store.chatter("c", 2100, "zebra");
+		for (int i = 0; i < 210; i++) {
+			this.store.conversation("a" + i, "active", "", 1);
+			this.store.summarize("a" + i, "About another zebra", List.of());
+		}
+		JsonNode own = shown("dora", "/search?q=zebra");
+		assertThat(own.path("total").asInt()).isEqualTo(2);
+		assertThat(own.path("results").findValuesAsString("conversation_id")).containsOnly("d");
+		assertThat(body("/search?q=zebra&user_id=dora").path("results")).hasSize(2);
+	}
+
 	@Test
 	void whatIsNotThereIsNotThereForAnybody() {
 		this.store.update(ConversationDocument.COLLECTION, "c", "status", "deleted");

@@ -42,12 +42,17 @@ abstract class QueryContract {
 	void stop() {
 	}
 
+	/** What the query API is told. */
+	String[] settings() {
+		return new String[0];
+	}
+
 	@BeforeAll
 	void open() {
 		String uri = uri();
 		String database = "query-" + UUID.randomUUID();
 		this.store = new TestStore(uri, database);
-		this.api = TestQueryApi.start(at(uri, database), this.log, this.commands);
+		this.api = TestQueryApi.start(at(uri, database), this.log, this.commands, settings());
 		this.client = this.api.client();
 	}
 

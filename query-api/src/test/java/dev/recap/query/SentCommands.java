@@ -55,7 +55,7 @@ final class SentCommands implements CommandListener {
 	private static boolean serves(IndexSpec index, BsonDocument filter, BsonDocument sort) {
 		List<String> keys = new ArrayList<>(index.keys());
 		int pinned = 0;
-		while (!keys.isEmpty() && filter.containsKey(keys.getFirst()) && !isRange(filter.get(keys.getFirst()))) {
+		while (!keys.isEmpty() && filter.containsKey(keys.getFirst()) && !isOperator(filter.get(keys.getFirst()))) {
 			keys.removeFirst();
 			pinned++;
 		}
@@ -73,7 +73,13 @@ final class SentCommands implements CommandListener {
 				&& keys.subList(0, order.size()).equals(order);
 	}
 
+	/** Ids that may, or may not, be are looked at in what the others have found. */
 	private static boolean isRange(BsonValue condition) {
+		return isOperator(condition) && !condition.asDocument().containsKey("$in")
+				&& !condition.asDocument().containsKey("$nin");
+	}
+
+	private static boolean isOperator(BsonValue condition) {
 		return condition.isDocument()
 				&& condition.asDocument().keySet().stream().anyMatch((key) -> key.startsWith("$"));
 	}

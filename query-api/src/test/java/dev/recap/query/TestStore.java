@@ -1,9 +1,11 @@
 package dev.recap.query;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
@@ -36,6 +38,9 @@ final class TestStore implements AutoCloseable {
 
 	static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
+	/** Each change of a conversation is one more record that was applied to it. */
+	private static final AtomicLong APPLIED = new AtomicLong();
+
 	private final MongoClient client;
 
 	private final MongoDatabase database;
@@ -62,6 +67,13 @@ final class TestStore implements AutoCloseable {
 				Map.of("n", 1, "dotted.key", true), null, null, position.partition(), position.offset(), at,
 				generation);
 		put(MessageDocument.COLLECTION, new Document(document.toMap()));
+		touch(conversation);
+	}
+
+	private void touch(String conversation) {
+		this.database.getCollection(ConversationDocument.COLLECTION)
+			.updateOne(new Document("_id", conversation),
+					new Document("$set", new Document("applied.0", APPLIED.incrementAndGet())));
 	}
 
 	void conversation(String id, String status, String generation, int messages) {
@@ -70,7 +82,7 @@ final class TestStore implements AutoCloseable {
 			.append("created_at", Date.from(START))
 			.append("updated_at", Date.from(START))
 			.append("message_count", (long) messages)
-			.append("applied", new Document())
+			.append("applied", new Document("0", APPLIED.incrementAndGet()))
 			.append("version", 1L);
 		if (messages > 0) {
 			Date last = Date.from(START.plusSeconds(messages - 1));
@@ -109,6 +121,18 @@ final class TestStore implements AutoCloseable {
 			.updateOne(new Document("_id", conversation), new Document("$inc", new Document("message_count", 1L)));
 	}
 
+	/** So many messages of others, all with one word, and later than what is said. */
+	void chatter(String conversation, int messages, String word) {
+		List<Document> documents = new ArrayList<>();
+		for (int i = 0; i < messages; i++) {
+			Instant at = START.plusSeconds(100_000 + i);
+			documents.add(new Document(new MessageDocument(conversation, "x" + i, "bob", Role.USER, word, at, Map.of(),
+					null, null, 0, 100_000 + i, at, "")
+				.toMap()));
+		}
+		this.database.getCollection(MessageDocument.COLLECTION).insertMany(documents);
+	}
+
 	/** The conversation's rolling summary. */
 	void summarize(String conversation, String text, List<Highlight> highlights) {
 		ConversationSummary summary = new ConversationSummary(conversation + "-r", conversation, SummaryType.ROLLING,
@@ -142,6 +166,9 @@ final class TestStore implements AutoCloseable {
 	void update(String collection, String id, String field, Object value) {
 		this.database.getCollection(collection)
 			.updateOne(new Document("_id", id), new Document("$set", new Document(field, value)));
+		if (collection.equals(ConversationDocument.COLLECTION)) {
+			touch(id);
+		}
 	}
 
 	void storedSummary(String conversation, String id, Instant at, String generation) {

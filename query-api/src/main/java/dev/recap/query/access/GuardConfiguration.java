@@ -16,6 +16,11 @@ public class GuardConfiguration {
 	}
 
 	@Bean
+	Memberships queryMemberships(Store store) {
+		return new Memberships(store);
+	}
+
+	@Bean
 	Guard queryGuard(Lookup lookup, Conversations conversations, Participation queryParticipation) {
 		return new Guard(lookup, conversations, queryParticipation);
 	}

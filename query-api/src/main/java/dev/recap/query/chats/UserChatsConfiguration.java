@@ -1,5 +1,6 @@
 package dev.recap.query.chats;
 
+import dev.recap.query.access.Memberships;
 import dev.recap.query.fresh.Freshness;
 import dev.recap.query.store.Conversations;
 import dev.recap.query.store.Store;
@@ -14,8 +15,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class UserChatsConfiguration {
 
 	@Bean
-	RouterFunction<ServerResponse> userChatsRoutes(Store store, Conversations conversations, Freshness freshness) {
-		UserChatsHandler handler = new UserChatsHandler(store, conversations, freshness);
+	RouterFunction<ServerResponse> userChatsRoutes(Store store, Conversations conversations, Freshness freshness,
+			Memberships queryMemberships) {
+		UserChatsHandler handler = new UserChatsHandler(store, conversations, freshness, queryMemberships);
 		return RouterFunctions.route().GET("/users/{user_id}/chats", handler::chats).build();
 	}
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.recap.query.access.Guard;
+import dev.recap.query.access.Memberships;
 import dev.recap.query.access.Participation;
 import dev.recap.query.chats.UserChats.Chat;
 import dev.recap.query.fresh.Freshness;
@@ -34,12 +35,15 @@ final class UserChatsHandler {
 
 	private final Freshness freshness;
 
+	private final Memberships memberships;
+
 	private final Unread unread;
 
-	UserChatsHandler(Store store, Conversations conversations, Freshness freshness) {
+	UserChatsHandler(Store store, Conversations conversations, Freshness freshness, Memberships memberships) {
 		this.store = store;
 		this.conversations = conversations;
 		this.freshness = freshness;
+		this.memberships = memberships;
 		this.unread = new Unread(store);
 	}
 
@@ -47,19 +51,26 @@ final class UserChatsHandler {
 		String user = Guard.user(request);
 		UserChatsRequest asked = UserChatsRequest.read(Parameters.of(request));
 		Position position = PositionHeader.read(request.headers().asHttpHeaders());
-		IndexedQuery query = UserChatsQueries.memberships(user, asked);
+		String reader = Guard.reader(request);
+		Mono<Listed> listed = this.memberships.filter(reader, user)
+			.map((filter) -> UserChatsQueries.memberships(filter, asked))
+			.flatMap((query) -> this.store.count(query).map((total) -> new Listed(query, total)));
 		return this.freshness.after(position)
-			.then(this.freshness.certain(this.store.count(query).filter((total) -> total > 0)))
-			.defaultIfEmpty(0L)
-			.flatMap((total) -> chats(Guard.reader(request), query, asked, total)
-				.map((chats) -> UserChats.of(user, asked, total, chats)))
+			.then(this.freshness.certain(listed.filter((found) -> found.total() > 0)))
+			.flatMap((found) -> chats(reader, found, asked)
+				.map((chats) -> UserChats.of(user, asked, found.total(), chats)))
+			.defaultIfEmpty(UserChats.of(user, asked, 0, List.of()))
 			.flatMap((answer) -> ServerResponse.ok().bodyValue(answer));
 	}
 
-	private Mono<List<Chat>> chats(@Nullable String reader, IndexedQuery query, UserChatsRequest asked, long total) {
-		int before = Pages.before(asked.page(), asked.limit(), total);
+	/** What a list is a page of. */
+	private record Listed(IndexedQuery query, long total) {
+	}
+
+	private Mono<List<Chat>> chats(@Nullable String reader, Listed listed, UserChatsRequest asked) {
+		int before = Pages.before(asked.page(), asked.limit(), listed.total());
 		return (before < 0) ? Mono.just(List.of())
-				: this.store.find(query, before, asked.limit())
+				: this.store.find(listed.query(), before, asked.limit())
 					.map((documents) -> documents.stream().map(MembershipDocument::from).toList())
 					.flatMap((memberships) -> chats(reader, memberships));
 	}

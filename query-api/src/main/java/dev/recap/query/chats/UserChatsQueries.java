@@ -2,8 +2,8 @@ package dev.recap.query.chats;
 
 import java.util.Date;
 
+import dev.recap.query.access.Memberships;
 import dev.recap.query.store.IndexedQuery;
-import dev.recap.schema.store.MembershipDocument;
 import org.bson.Document;
 
 /** The queries for a user's conversations. */
@@ -12,9 +12,9 @@ final class UserChatsQueries {
 	private UserChatsQueries() {
 	}
 
-	/** The conversations a user takes part in, those with the newest messages first. */
-	static IndexedQuery memberships(String userId, UserChatsRequest asked) {
-		Document filter = new Document("user_id", userId).append("hidden", false);
+	/** Memberships of the period asked for, those with the newest messages first. */
+	static IndexedQuery memberships(Document all, UserChatsRequest asked) {
+		Document filter = new Document(all);
 		Document period = new Document();
 		if (asked.from() != null) {
 			period.append("$gte", Date.from(asked.from()));
@@ -25,8 +25,7 @@ final class UserChatsQueries {
 		if (!period.isEmpty()) {
 			filter.append("last_at", period);
 		}
-		return new IndexedQuery(MembershipDocument.COLLECTION, filter,
-				new Document("last_at", -1).append("conversation_id", -1));
+		return Memberships.newestFirst(filter);
 	}
 
 }

@@ -3,6 +3,8 @@ package dev.recap.query.conversation;
 import java.time.Clock;
 
 import dev.recap.query.access.Guard;
+import dev.recap.query.access.Memberships;
+import dev.recap.query.cache.HotReads;
 import dev.recap.query.fresh.Changes;
 import dev.recap.query.fresh.Lookup;
 import dev.recap.query.store.Conversations;
@@ -21,10 +23,11 @@ public class ConversationConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> conversationRoutes(Store store, Conversations conversations, Lookup lookup,
-			Guard queryGuard, Changes changes, Clock clock, @Value("${recap.limits.metadata:8KB}") DataSize metadata) {
-		ConversationHandler handler = new ConversationHandler(store, conversations, lookup, queryGuard, changes, clock,
-				metadata.toBytes());
-		MessagesHandler messages = new MessagesHandler(store, queryGuard);
+			Guard queryGuard, Memberships queryMemberships, Changes changes, Clock clock, HotReads queryHotReads,
+			@Value("${recap.limits.metadata:8KB}") DataSize metadata) {
+		ConversationHandler handler = new ConversationHandler(store, conversations, lookup, queryGuard,
+				queryMemberships, changes, clock, metadata.toBytes());
+		MessagesHandler messages = new MessagesHandler(store, queryGuard, queryHotReads);
 		return RouterFunctions.route()
 			.GET("/conversations", handler::list)
 			.GET("/conversations/{id}", handler::one)

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 
 import dev.recap.query.access.Guard;
+import dev.recap.query.access.Memberships;
 import dev.recap.query.access.Participation;
 import dev.recap.query.body.JsonBody;
 import dev.recap.query.fresh.Changes;
 import dev.recap.query.fresh.Lookup;
 import dev.recap.query.page.Parameters;
 import dev.recap.query.store.Conversations;
-import dev.recap.query.store.IndexedQuery;
 import dev.recap.query.store.Store;
 import dev.recap.schema.Retention;
 import dev.recap.schema.event.ChatEvent.ConversationUpdated;
@@ -43,18 +43,21 @@ final class ConversationHandler {
 
 	private final Guard guard;
 
+	private final Memberships memberships;
+
 	private final Changes changes;
 
 	private final Clock clock;
 
 	private final long maxMetadata;
 
-	ConversationHandler(Store store, Conversations conversations, Lookup lookup, Guard guard, Changes changes,
-			Clock clock, long maxMetadata) {
+	ConversationHandler(Store store, Conversations conversations, Lookup lookup, Guard guard, Memberships memberships,
+			Changes changes, Clock clock, long maxMetadata) {
 		this.store = store;
 		this.conversations = conversations;
 		this.lookup = lookup;
 		this.guard = guard;
+		this.memberships = memberships;
 		this.changes = changes;
 		this.clock = clock;
 		this.maxMetadata = maxMetadata;
@@ -70,17 +73,13 @@ final class ConversationHandler {
 			parameters.invalid("user_id", "is missing: say whose conversations to list");
 		}
 		parameters.check();
-		Mono<List<Document>> page = this.store.find(of(user), offset, limit).filter((found) -> !found.isEmpty());
+		Mono<List<Document>> page = this.memberships.filter(Guard.reader(request), String.valueOf(user))
+			.flatMap((filter) -> this.store.find(Memberships.newestFirst(filter), offset, limit))
+			.filter((found) -> !found.isEmpty());
 		return this.lookup.certain(request, page)
 			.defaultIfEmpty(List.of())
 			.flatMap((memberships) -> resources(Guard.reader(request), memberships))
 			.flatMap((resources) -> ServerResponse.ok().bodyValue(resources));
-	}
-
-	/** Those with the newest messages first. */
-	private static IndexedQuery of(@Nullable String user) {
-		return new IndexedQuery(MembershipDocument.COLLECTION, new Document("user_id", user).append("hidden", false),
-				new Document("last_at", -1).append("conversation_id", -1));
 	}
 
 	private Mono<List<Resource>> resources(@Nullable String reader, List<Document> found) {

@@ -5,6 +5,7 @@ import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.recap.query.access.Guard;
+import dev.recap.query.cache.HotReads;
 import dev.recap.query.history.MessageQueries;
 import dev.recap.query.page.Order;
 import dev.recap.query.page.Parameters;
@@ -26,9 +27,12 @@ final class MessagesHandler {
 
 	private final Guard guard;
 
-	MessagesHandler(Store store, Guard guard) {
+	private final HotReads reads;
+
+	MessagesHandler(Store store, Guard guard, HotReads reads) {
 		this.store = store;
 		this.guard = guard;
+		this.reads = reads;
 	}
 
 	/** {@code GET /conversations/{id}/messages}: from the first on. */
@@ -39,8 +43,9 @@ final class MessagesHandler {
 		int offset = parameters.offset();
 		parameters.check();
 		return this.guard.shared(request, id)
-			.flatMap((conversation) -> find(conversation, Order.ASC, offset, limit))
-			.flatMap((found) -> ServerResponse.ok().bodyValue(found.stream().map(Message::of).toList()));
+			.flatMap((conversation) -> this.reads.answer(request, conversation, "messages " + offset + " " + limit,
+					Mono.defer(() -> find(conversation, Order.ASC, offset, limit))
+						.map((found) -> found.stream().map(Message::of).toList())));
 	}
 
 	/** {@code GET /session/{sessionId}/history}: up to the last. */
@@ -50,9 +55,9 @@ final class MessagesHandler {
 		int limit = parameters.limit(MOST, MOST);
 		parameters.check();
 		return this.guard.shared(request, id)
-			.flatMap((conversation) -> find(conversation, Order.DESC, 0, limit))
-			.flatMap((found) -> ServerResponse.ok()
-				.bodyValue(new History(id, found.reversed().stream().map(Turn::of).toList())));
+			.flatMap((conversation) -> this.reads.answer(request, conversation, "session " + limit,
+					Mono.defer(() -> find(conversation, Order.DESC, 0, limit))
+						.map((found) -> new History(id, found.reversed().stream().map(Turn::of).toList()))));
 	}
 
 	private Mono<List<MessageDocument>> find(ConversationDocument conversation, Order order, int offset, int limit) {

@@ -1,5 +1,6 @@
 package dev.recap.query.digest;
 
+import dev.recap.query.access.Memberships;
 import dev.recap.query.fresh.Lookup;
 import dev.recap.query.item.Items;
 import dev.recap.query.store.Conversations;
@@ -16,8 +17,8 @@ public class DigestConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> digestRoutes(Store store, Conversations conversations, Lookup lookup,
-			Items queryItems) {
-		DigestHandler handler = new DigestHandler(store, conversations, lookup, queryItems);
+			Memberships queryMemberships, Items queryItems) {
+		DigestHandler handler = new DigestHandler(store, conversations, lookup, queryMemberships, queryItems);
 		return RouterFunctions.route().GET("/users/{user_id}/digest", handler::digest).build();
 	}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import dev.recap.query.access.Guard;
+import dev.recap.query.access.Memberships;
 import dev.recap.query.access.Participation;
 import dev.recap.query.digest.Digest.ActionItem;
 import dev.recap.query.digest.Digest.Mention;
@@ -49,14 +50,17 @@ final class DigestHandler {
 
 	private final Lookup lookup;
 
+	private final Memberships memberships;
+
 	private final Unread unread;
 
 	private final Items items;
 
-	DigestHandler(Store store, Conversations conversations, Lookup lookup, Items items) {
+	DigestHandler(Store store, Conversations conversations, Lookup lookup, Memberships memberships, Items items) {
 		this.store = store;
 		this.conversations = conversations;
 		this.lookup = lookup;
+		this.memberships = memberships;
 		this.unread = new Unread(store);
 		this.items = items;
 	}
@@ -66,17 +70,17 @@ final class DigestHandler {
 		Parameters parameters = Parameters.of(request);
 		Instant since = parameters.start("since");
 		parameters.check();
-		return this.lookup
-			.certain(request, this.store.find(of(user), 0, CONVERSATIONS).filter((found) -> !found.isEmpty()))
+		return this.lookup.certain(request, newest(Guard.reader(request), user))
 			.defaultIfEmpty(List.of())
 			.map((found) -> found.stream().map(MembershipDocument::from).toList())
 			.flatMap((memberships) -> digest(Guard.reader(request), user, since, memberships))
 			.flatMap((digest) -> ServerResponse.ok().bodyValue(digest));
 	}
 
-	private static IndexedQuery of(String user) {
-		return new IndexedQuery(MembershipDocument.COLLECTION, new Document("user_id", user).append("hidden", false),
-				new Document("last_at", -1).append("conversation_id", -1));
+	private Mono<List<Document>> newest(@Nullable String reader, String user) {
+		return this.memberships.filter(reader, user)
+			.flatMap((filter) -> this.store.find(Memberships.newestFirst(filter), 0, CONVERSATIONS))
+			.filter((found) -> !found.isEmpty());
 	}
 
 	private Mono<Digest> digest(@Nullable String reader, String user, @Nullable Instant since,

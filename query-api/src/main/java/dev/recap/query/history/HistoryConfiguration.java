@@ -1,6 +1,7 @@
 package dev.recap.query.history;
 
 import dev.recap.query.access.Guard;
+import dev.recap.query.cache.HotReads;
 import dev.recap.query.store.Store;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,8 +14,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 public class HistoryConfiguration {
 
 	@Bean
-	RouterFunction<ServerResponse> historyRoutes(Store store, Guard queryGuard) {
-		HistoryHandler handler = new HistoryHandler(store, queryGuard);
+	RouterFunction<ServerResponse> historyRoutes(Store store, Guard queryGuard, HotReads queryHotReads) {
+		HistoryHandler handler = new HistoryHandler(store, queryGuard, queryHotReads);
 		return RouterFunctions.route().GET("/chats/{conversation_id}", handler::history).build();
 	}
 

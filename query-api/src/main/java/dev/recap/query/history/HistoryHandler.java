@@ -3,6 +3,7 @@ package dev.recap.query.history;
 import java.util.List;
 
 import dev.recap.query.access.Guard;
+import dev.recap.query.cache.HotReads;
 import dev.recap.query.page.Pages;
 import dev.recap.query.page.Parameters;
 import dev.recap.query.store.Store;
@@ -21,17 +22,20 @@ final class HistoryHandler {
 
 	private final Guard guard;
 
-	HistoryHandler(Store store, Guard guard) {
+	private final HotReads reads;
+
+	HistoryHandler(Store store, Guard guard, HotReads reads) {
 		this.store = store;
 		this.guard = guard;
+		this.reads = reads;
 	}
 
 	Mono<ServerResponse> history(ServerRequest request) {
 		String id = Ids.path(request, "conversation_id");
 		HistoryRequest asked = HistoryRequest.read(Parameters.of(request));
 		return this.guard.shared(request, id)
-			.flatMap((conversation) -> page(conversation, asked))
-			.flatMap((page) -> ServerResponse.ok().bodyValue(page));
+			.flatMap((conversation) -> this.reads.answer(request, conversation, asked.toString(),
+					Mono.defer(() -> page(conversation, asked))));
 	}
 
 	private Mono<HistoryPage> page(ConversationDocument conversation, HistoryRequest asked) {

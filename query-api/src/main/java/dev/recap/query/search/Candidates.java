@@ -30,10 +30,10 @@ final class Candidates {
 	}
 
 	/** Everything found, the best first. */
-	Mono<List<Hit>> find(SearchRequest asked) {
-		return frequencies(asked).flatMap((frequencies) -> {
+	Mono<List<Hit>> find(SearchRequest asked, Scope scope) {
+		return frequencies(asked, scope).flatMap((frequencies) -> {
 			Ranking ranking = new Ranking(frequencies);
-			return messages(asked, rarestFirst(frequencies), ranking).zipWith(summaries(asked, ranking),
+			return messages(asked, scope, rarestFirst(frequencies), ranking).zipWith(summaries(asked, scope, ranking),
 					Candidates::bestFirst);
 		});
 	}
@@ -45,9 +45,9 @@ final class Candidates {
 		return all;
 	}
 
-	private Mono<Map<String, Long>> frequencies(SearchRequest asked) {
+	private Mono<Map<String, Long>> frequencies(SearchRequest asked, Scope scope) {
 		return Flux.fromIterable(asked.terms())
-			.flatMap((term) -> this.store.count(SearchQueries.countable(asked, term), PER_TERM)
+			.flatMap((term) -> this.store.count(SearchQueries.countable(asked, scope, term), PER_TERM)
 				.map((count) -> Map.entry(term, count)))
 			.collectMap(Map.Entry::getKey, Map.Entry::getValue);
 	}
@@ -62,11 +62,11 @@ final class Candidates {
 	}
 
 	/** A common term adds nothing once rarer ones have found enough. */
-	private Mono<List<Hit>> messages(SearchRequest asked, List<String> terms, Ranking ranking) {
+	private Mono<List<Hit>> messages(SearchRequest asked, Scope scope, List<String> terms, Ranking ranking) {
 		Map<String, Hit> found = new HashMap<>();
 		return Flux.fromIterable(terms)
 			.concatMap((term) -> (found.size() >= PER_TERM) ? Mono.<List<Document>>empty()
-					: this.store.fields(SearchQueries.messages(asked, term), FIELDS, PER_TERM))
+					: this.store.fields(SearchQueries.messages(asked, scope, term), FIELDS, PER_TERM))
 			.doOnNext((documents) -> documents.forEach(
 					(document) -> found.computeIfAbsent(document.getString("_id"), (id) -> message(document, ranking))))
 			.then(Mono.fromSupplier(() -> List.copyOf(found.values())));
@@ -78,11 +78,11 @@ final class Candidates {
 				ranking.score(document.getList("terms", String.class)));
 	}
 
-	private Mono<List<Hit>> summaries(SearchRequest asked, Ranking ranking) {
+	private Mono<List<Hit>> summaries(SearchRequest asked, Scope scope, Ranking ranking) {
 		Mono<List<Document>> found = (asked.conversationId() != null)
 				? this.store.byIds(ConversationDocument.COLLECTION, List.of(asked.conversationId()))
 				: Flux.fromIterable(asked.terms())
-					.concatMap((term) -> this.store.find(SearchQueries.summaries(term), 0, SUMMARIES_PER_TERM))
+					.concatMap((term) -> this.store.find(SearchQueries.summaries(scope, term), 0, SUMMARIES_PER_TERM))
 					.flatMapIterable((documents) -> documents)
 					.distinct((document) -> document.getString("_id"))
 					.collectList();

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * The answer to {@code GET /search}.
  *
  * @param results the best first
- * @param total how many there are among the newest 2000 of each term
+ * @param total how many there are that may be shown, among the newest 2000 of each term
+ * where it was searched
  */
 record SearchAnswer(String query, List<Result> results, long total) {
 

@@ -1,5 +1,6 @@
 package dev.recap.query.search;
 
+import dev.recap.query.access.Memberships;
 import dev.recap.query.access.Participation;
 import dev.recap.query.fresh.Lookup;
 import dev.recap.query.store.Conversations;
@@ -16,8 +17,8 @@ public class SearchConfiguration {
 
 	@Bean
 	RouterFunction<ServerResponse> searchRoutes(Store store, Conversations conversations, Lookup lookup,
-			Participation queryParticipation) {
-		SearchHandler handler = new SearchHandler(store, conversations, lookup, queryParticipation);
+			Participation queryParticipation, Memberships queryMemberships) {
+		SearchHandler handler = new SearchHandler(store, conversations, lookup, queryParticipation, queryMemberships);
 		return RouterFunctions.route().GET("/search", handler::search).build();
 	}
 

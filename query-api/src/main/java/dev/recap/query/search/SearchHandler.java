@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import dev.recap.query.access.Memberships;
 import dev.recap.query.access.Participation;
 import dev.recap.query.fresh.Lookup;
 import dev.recap.query.search.SearchAnswer.Result;
@@ -24,6 +25,9 @@ import reactor.core.publisher.Mono;
 /** {@code GET /search}. */
 final class SearchHandler {
 
+	/** In how many of a user's conversations is searched, the newest first. */
+	private static final int CONVERSATIONS = 10_000;
+
 	private final Store store;
 
 	private final Conversations conversations;
@@ -32,13 +36,17 @@ final class SearchHandler {
 
 	private final Participation participation;
 
+	private final Memberships memberships;
+
 	private final Candidates candidates;
 
-	SearchHandler(Store store, Conversations conversations, Lookup lookup, Participation participation) {
+	SearchHandler(Store store, Conversations conversations, Lookup lookup, Participation participation,
+			Memberships memberships) {
 		this.store = store;
 		this.conversations = conversations;
 		this.lookup = lookup;
 		this.participation = participation;
+		this.memberships = memberships;
 		this.candidates = new Candidates(store);
 	}
 
@@ -50,9 +58,22 @@ final class SearchHandler {
 	}
 
 	private Mono<SearchAnswer> find(SearchRequest asked) {
-		return this.candidates.find(asked)
+		return scope(asked).filter((scope) -> !scope.isEmpty())
+			.flatMap((scope) -> this.candidates.find(asked, scope))
 			.flatMap((hits) -> conversations(asked, hits)
 				.flatMap((shown) -> answer(asked, hits.stream().filter((hit) -> isShown(hit, shown)).toList(), shown)));
+	}
+
+	/**
+	 * Whatever others say elsewhere must not take the places of what a user may find.
+	 */
+	private Mono<Scope> scope(SearchRequest asked) {
+		String user = (asked.reader() != null) ? asked.reader() : asked.userId();
+		if (asked.conversationId() != null) {
+			return Mono.just(new Scope(List.of(asked.conversationId())));
+		}
+		return (user == null) ? Mono.just(Scope.EVERYTHING)
+				: this.memberships.conversations(asked.reader(), user, CONVERSATIONS).map(Scope::new);
 	}
 
 	private static boolean isShown(Hit hit, Map<String, ConversationDocument> shown) {

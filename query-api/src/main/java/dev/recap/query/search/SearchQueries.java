@@ -14,20 +14,17 @@ final class SearchQueries {
 	}
 
 	/** Messages with a term, the newest first. */
-	static IndexedQuery messages(SearchRequest asked, String term) {
-		return new IndexedQuery(MessageDocument.COLLECTION, filter(asked, term), new Document("timestamp", -1));
+	static IndexedQuery messages(SearchRequest asked, Scope scope, String term) {
+		return new IndexedQuery(MessageDocument.COLLECTION, filter(asked, scope, term), new Document("timestamp", -1));
 	}
 
 	/** Messages with a term, in no order. */
-	static IndexedQuery countable(SearchRequest asked, String term) {
-		return IndexedQuery.unordered(MessageDocument.COLLECTION, filter(asked, term));
+	static IndexedQuery countable(SearchRequest asked, Scope scope, String term) {
+		return IndexedQuery.unordered(MessageDocument.COLLECTION, filter(asked, scope, term));
 	}
 
-	private static Document filter(SearchRequest asked, String term) {
-		Document filter = new Document("terms", term);
-		if (asked.conversationId() != null) {
-			filter.append("conversation_id", asked.conversationId());
-		}
+	private static Document filter(SearchRequest asked, Scope scope, String term) {
+		Document filter = scope.within(new Document("terms", term), "conversation_id");
 		Document period = new Document();
 		if (asked.from() != null) {
 			period.append("$gte", Date.from(asked.from()));
@@ -39,8 +36,9 @@ final class SearchQueries {
 	}
 
 	/** Conversations whose summary has a term. */
-	static IndexedQuery summaries(String term) {
-		return IndexedQuery.unordered(ConversationDocument.COLLECTION, new Document("summary_terms", term));
+	static IndexedQuery summaries(Scope scope, String term) {
+		return IndexedQuery.unordered(ConversationDocument.COLLECTION,
+				scope.within(new Document("summary_terms", term), "_id"));
 	}
 
 }

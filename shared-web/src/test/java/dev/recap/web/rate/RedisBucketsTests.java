@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import dev.recap.testing.RedisServer;
 import dev.recap.testing.TestClock;
 import io.github.bucket4j.ConsumptionProbe;
 import io.lettuce.core.RedisClient;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@EnabledIf(value = "dev.recap.web.rate.RedisServer#isInstalled", disabledReason = "There is no redis-server here")
+@EnabledIf(value = "dev.recap.testing.RedisServer#isInstalled", disabledReason = "There is no redis-server here")
 class RedisBucketsTests {
 
 	private static final RateKey ALICE = new RateKey(RateKey.Kind.USER, "alice", false);

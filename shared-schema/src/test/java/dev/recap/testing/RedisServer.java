@@ -1,4 +1,4 @@
-package dev.recap.web.rate;
+package dev.recap.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,13 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-
-import org.awaitility.Awaitility;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real Redis, where one is installed. */
-final class RedisServer implements AutoCloseable {
+public final class RedisServer implements AutoCloseable {
 
 	private static final Path BINARY = Path.of("/usr/bin/redis-server");
+
+	private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+	private static final Duration LOOK = Duration.ofMillis(20);
 
 	private final Process process;
 
@@ -28,15 +31,15 @@ final class RedisServer implements AutoCloseable {
 	}
 
 	/** Whether there is one to start. */
-	static boolean isInstalled() {
+	public static boolean isInstalled() {
 		return Files.isExecutable(BINARY);
 	}
 
-	static RedisServer start(Path folder) {
+	public static RedisServer start(Path folder) {
 		return start(folder, freePort());
 	}
 
-	static RedisServer start(Path folder, int port) {
+	public static RedisServer start(Path folder, int port) {
 		try {
 			Process process = new ProcessBuilder(BINARY.toString(), "--port", String.valueOf(port), "--bind",
 					"127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder.toString())
@@ -44,7 +47,7 @@ final class RedisServer implements AutoCloseable {
 				.redirectOutput(folder.resolve("redis.log").toFile())
 				.start();
 			RedisServer server = new RedisServer(process, port);
-			Awaitility.await().atMost(Duration.ofSeconds(30)).until(server::listens);
+			server.awaitReady();
 			return server;
 		}
 		catch (IOException ex) {
@@ -52,20 +55,20 @@ final class RedisServer implements AutoCloseable {
 		}
 	}
 
-	String url() {
+	public String url() {
 		return "redis://127.0.0.1:" + this.port;
 	}
 
-	int port() {
+	public int port() {
 		return this.port;
 	}
 
 	/** Lets it answer nothing any more, with its connections open. */
-	void freeze() {
+	public void freeze() {
 		signal("STOP");
 	}
 
-	void thaw() {
+	public void thaw() {
 		signal("CONT");
 	}
 
@@ -78,6 +81,17 @@ final class RedisServer implements AutoCloseable {
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
+		}
+	}
+
+	private void awaitReady() {
+		long deadline = System.nanoTime() + PATIENCE.toNanos();
+		while (!listens()) {
+			if (System.nanoTime() - deadline > 0) {
+				close();
+				throw new IllegalStateException("redis-server does not listen at " + this.port);
+			}
+			LockSupport.parkNanos(LOOK.toNanos());
 		}
 	}
 
