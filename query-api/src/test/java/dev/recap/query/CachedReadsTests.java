@@ -2,6 +2,7 @@ package dev.recap.query;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 import de.bwaldvogel.mongo.MongoServer;
@@ -32,6 +33,8 @@ import static org.awaitility.Awaitility.await;
 /** Pages that a real Redis keeps. */
 @EnabledIf(value = "dev.recap.testing.RedisServer#isInstalled", disabledReason = "There is no redis-server here")
 class CachedReadsTests extends QueryContract {
+
+	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	@TempDir
 	static Path folder;
@@ -83,7 +86,7 @@ class CachedReadsTests extends QueryContract {
 
 	/** Waits for one that is connected and keeps what is read. */
 	private void keptAgain(String uri) {
-		await().untilAsserted(() -> {
+		await().atMost(PATIENCE).untilAsserted(() -> {
 			double before = count("hit");
 			body(uri);
 			assertThat(count("hit")).isGreaterThan(before);
@@ -155,7 +158,7 @@ class CachedReadsTests extends QueryContract {
 			this.store.say("c", 9, "ann", "One more");
 			this.store.applied(position);
 		});
-		assertThat(body("/chats/c", position).path("messages")).hasSize(5);
+		await().untilAsserted(() -> assertThat(body("/chats/c", position).path("messages")).hasSize(5));
 	}
 
 	@Test

@@ -63,7 +63,7 @@ final class Guarded implements AutoCloseable {
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--recap.standalone.kafka-port=0",
 				"--recap.standalone.folder=" + this.folder.resolve("data"), "--recap.access.anonymous=" + anonymous,
 				"--recap.access.public-key=" + issuer, "--recap.access.issuer=" + Tokens.ISSUER,
-				"--recap.live.heartbeat=1s", "--recap.window.idle=1h"));
+				"--recap.rate.failures=100000", "--recap.live.heartbeat=1s", "--recap.window.idle=1h"));
 		arguments.addAll(List.of(more));
 		this.recap = Standalone.start(arguments.toArray(String[]::new));
 		this.mongodb = MongoClients.create(this.recap.mongodbUri());
