@@ -32,6 +32,7 @@ final class MeterHelp implements MeterFilter {
 			Map.entry("recap.events.refiled", "Records published again under their right key"),
 			Map.entry("recap.events.dead.lettered", "Records the windows could not read"),
 			Map.entry("recap.dead.letters", "Records set aside, by the topic they were read from"),
+			Map.entry("recap.records.skipped", "Records that could not be read, where nobody sets them aside"),
 			Map.entry("recap.summaries", "Summaries stored, by engine, trigger and type"),
 			Map.entry("recap.summary.requests", "Time to serve a request for a summary"),
 			Map.entry("recap.requests.wait", "Age of a request when a worker begins with it"),

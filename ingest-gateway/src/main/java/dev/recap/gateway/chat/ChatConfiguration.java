@@ -53,7 +53,7 @@ public class ChatConfiguration {
 	@Bean(initMethod = "start", destroyMethod = "close")
 	TopicTail repliesTail(KafkaProperties kafka, TopicSettings topics, Replies replies, Publisher publisher) {
 		return new TopicTail(TailProperties.of(kafka), topics.name(Topic.REPLY_CHUNKS), false, replies::take,
-				publisher::setAside);
+				publisher);
 	}
 
 	@Bean

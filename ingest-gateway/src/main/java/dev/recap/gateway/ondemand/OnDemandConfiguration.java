@@ -41,7 +41,7 @@ public class OnDemandConfiguration {
 		Answers answers = new Answers(waiting, listeners);
 		Gauge.builder("recap.gateway.waiting", waiting, Waiting::size).tag("for", "summary").register(meters);
 		return new TopicTail(TailProperties.of(kafka), topics.name(Topic.CONVERSATION_SUMMARIES), false,
-				(record) -> deliver(record, answers, traces), publisher::setAside);
+				(record) -> deliver(record, answers, traces), publisher);
 	}
 
 	private static void deliver(ConsumerRecord<byte[], byte[]> record, Answers answers, Traces traces) {

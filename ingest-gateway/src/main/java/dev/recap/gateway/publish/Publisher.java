@@ -14,6 +14,7 @@ import dev.recap.schema.topic.RecordHeaders;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.web.ApiException;
+import dev.recap.web.tail.DeadLetters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * A request that is answered 503 after it was handed to Kafka may still land: whoever
  * sends it again with the same message ids changes nothing, the first one wins.
  */
-public final class Publisher {
+public final class Publisher implements DeadLetters {
 
 	private static final Logger log = LoggerFactory.getLogger(Publisher.class);
 
@@ -125,6 +126,7 @@ public final class Publisher {
 	 * Sends a record that cannot be read to the dead-letter topic. Every instance that
 	 * read it does so: they can be told from where the record came.
 	 */
+	@Override
 	public void setAside(ConsumerRecord<byte[], byte[]> record, String reason) {
 		DeadLetterMeter.count(record.topic());
 		String origin = record.topic() + "-" + record.partition() + ":" + record.offset();

@@ -53,7 +53,7 @@ public class RoomConfiguration {
 			Publisher publisher) {
 		PresenceReader reader = new PresenceReader(rooms);
 		TopicTail tail = new TopicTail(TailProperties.of(kafka), topics.name(Topic.PRESENCE), true, reader::take,
-				publisher::setAside);
+				publisher);
 		return new RoomPresence(rooms, tail, settings.heartbeat());
 	}
 

@@ -48,9 +48,7 @@ class TicketTests {
 		other = TestGateway.start(kafka.bootstrapServers(), CLOSED).connected();
 		writer = ApiKey.make("writer", Set.of(Scope.INGEST), Instant.now(), null);
 		reader = ApiKey.make("reader", Set.of(Scope.READ), Instant.now(), null);
-		try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
-				Map.of("bootstrap.servers", kafka.bootstrapServers()), new ByteArraySerializer(),
-				new ByteArraySerializer())) {
+		try (Producer<byte[], byte[]> producer = producer()) {
 			producer.send(new ProducerRecord<>("access-keys", writer.key().recordKey(), writer.key().recordValue()));
 			producer.send(new ProducerRecord<>("access-keys", reader.key().recordKey(), reader.key().recordValue()));
 		}
@@ -63,6 +61,11 @@ class TicketTests {
 		other.close();
 		gateway.close();
 		kafka.close();
+	}
+
+	private static Producer<byte[], byte[]> producer() {
+		return new KafkaProducer<>(Map.of("bootstrap.servers", kafka.bootstrapServers()), new ByteArraySerializer(),
+				new ByteArraySerializer());
 	}
 
 	@Test
@@ -89,6 +92,17 @@ class TicketTests {
 			socket.send("{\"type\":\"message\",\"message\":\"hello\"}");
 			assertThat(socket.next("ack").isMissingNode()).isFalse();
 		}
+	}
+
+	@Test
+	void aTicketThatCannotBeReadIsSetAside() {
+		byte[] key = "ticket/garbled".getBytes(StandardCharsets.UTF_8);
+		try (Producer<byte[], byte[]> producer = producer()) {
+			producer.send(new ProducerRecord<>("access-keys", key, "{\"kind\":".getBytes(StandardCharsets.UTF_8)));
+		}
+		await().atMost(Duration.ofSeconds(30))
+			.untilAsserted(() -> assertThat(kafka.records("chat-messages-dlt"))
+				.anySatisfy((record) -> assertThat(record.key()).isEqualTo(key)));
 	}
 
 	@Test

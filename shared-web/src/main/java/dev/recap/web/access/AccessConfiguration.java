@@ -5,6 +5,7 @@ import java.time.Clock;
 
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.web.tail.DeadLetters;
 import dev.recap.web.tail.TailProperties;
 import dev.recap.web.tail.TopicTail;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,10 +42,11 @@ public class AccessConfiguration {
 	}
 
 	@Bean(initMethod = "start", destroyMethod = "close")
-	TopicTail accessTail(KafkaProperties kafka, TopicSettings topics, ApiKeys keys, ObjectProvider<Tickets> tickets) {
+	TopicTail accessTail(KafkaProperties kafka, TopicSettings topics, ApiKeys keys, ObjectProvider<Tickets> tickets,
+			ObjectProvider<DeadLetters> deadLetters) {
 		Tickets issued = tickets.getIfAvailable();
 		TopicTail tail = new TopicTail(TailProperties.of(kafka), topics.name(Topic.ACCESS_KEYS), true,
-				(record) -> deliver(record, keys, issued));
+				(record) -> deliver(record, keys, issued), deadLetters.getIfAvailable(DeadLetters::none));
 		tail.ready().thenRun(keys::complete);
 		return tail;
 	}

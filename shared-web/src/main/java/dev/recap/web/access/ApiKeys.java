@@ -27,7 +27,8 @@ final class ApiKeys {
 	}
 
 	/**
-	 * Takes what a record says.
+	 * Takes what a record says. A key of which something cannot be read is no longer
+	 * good: that it was revoked may be what is unread.
 	 * @param value null when the key is gone
 	 */
 	void take(String id, byte @Nullable [] value) {
@@ -35,9 +36,15 @@ final class ApiKeys {
 			this.keys.remove(id);
 			return;
 		}
-		ApiKey key = ApiKey.read(value);
-		Set<Scope> scopes = key.scopeSet();
-		this.keys.put(id, new Known(key, new Caller.Service(key.id(), scopes)));
+		try {
+			ApiKey key = ApiKey.read(value);
+			Set<Scope> scopes = key.scopeSet();
+			this.keys.put(id, new Known(key, new Caller.Service(key.id(), scopes)));
+		}
+		catch (RuntimeException ex) {
+			this.keys.remove(id);
+			throw ex;
+		}
 	}
 
 	/** Everything was read that was in the topic at the start. */

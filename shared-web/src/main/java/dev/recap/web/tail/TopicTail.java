@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 import dev.recap.observe.Vital;
@@ -42,7 +41,7 @@ public final class TopicTail implements Vital, AutoCloseable {
 
 	private final Consumer<ConsumerRecord<byte[], byte[]>> listener;
 
-	private final BiConsumer<ConsumerRecord<byte[], byte[]>, String> deadLetters;
+	private final DeadLetters deadLetters;
 
 	/** Where each partition goes on when the consumer has to be made anew. */
 	private final Map<TopicPartition, Long> next = new HashMap<>();
@@ -56,15 +55,15 @@ public final class TopicTail implements Vital, AutoCloseable {
 	private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
 	/**
-	 * A tail that is not running yet.
+	 * A tail that is not running yet; records on which the listener fails are counted as
+	 * skipped.
 	 * @param properties of the consumer, at least its bootstrap servers
 	 * @param fromStart whether it begins with the oldest record, else with what comes
 	 * @param listener is called by one thread, in the order of each partition
 	 */
 	public TopicTail(Map<String, Object> properties, String topic, boolean fromStart,
 			Consumer<ConsumerRecord<byte[], byte[]>> listener) {
-		this(properties, topic, fromStart, listener, (record, reason) -> {
-		});
+		this(properties, topic, fromStart, listener, DeadLetters.none());
 	}
 
 	/**
@@ -75,8 +74,7 @@ public final class TopicTail implements Vital, AutoCloseable {
 	 * @param deadLetters takes a record on which the listener failed, and why
 	 */
 	public TopicTail(Map<String, Object> properties, String topic, boolean fromStart,
-			Consumer<ConsumerRecord<byte[], byte[]>> listener,
-			BiConsumer<ConsumerRecord<byte[], byte[]>, String> deadLetters) {
+			Consumer<ConsumerRecord<byte[], byte[]>> listener, DeadLetters deadLetters) {
 		this.deadLetters = deadLetters;
 		this.properties = properties;
 		this.topic = topic;
@@ -208,7 +206,7 @@ public final class TopicTail implements Vital, AutoCloseable {
 			// Its message may hold words of the record, which the log must not.
 			log.warn("Record {}-{}:{} was skipped: {}", record.topic(), record.partition(), record.offset(),
 					ex.getClass().getName());
-			this.deadLetters.accept(record, "It cannot be read: " + ex.getMessage());
+			this.deadLetters.setAside(record, "It cannot be read: " + ex.getMessage());
 		}
 	}
 

@@ -10,6 +10,8 @@ import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicCreator;
 import dev.recap.schema.topic.TopicSettings;
 import dev.recap.testing.TestBroker;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -135,6 +137,33 @@ class ApiKeysTests {
 		ApiKey.Made made = make(Set.of(Scope.READ), null);
 		write(made.key());
 		await().atMost(PATIENCE).until(() -> service.status("/search", made.text()) == 200);
+	}
+
+	@Test
+	void aKeyOfWhichSomethingCannotBeReadIsRefused() {
+		ApiKey.Made made = make(Set.of(Scope.READ), null);
+		write(made.key());
+		await().atMost(PATIENCE).until(() -> service.status("/search", made.text()) == 200);
+		write(made.key().recordKey(), "{\"revoked_at\":".getBytes(StandardCharsets.UTF_8));
+		await().atMost(PATIENCE).until(() -> service.status("/search", made.text()) == 401);
+	}
+
+	@Test
+	void aRecordThatCannotBeReadIsCounted() {
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		Metrics.addRegistry(meters);
+		try {
+			write("key/broken".getBytes(StandardCharsets.UTF_8), "{".getBytes(StandardCharsets.UTF_8));
+			await().atMost(PATIENCE)
+				.until(() -> meters.find("recap.records.skipped")
+					.tag("topic", TOPIC)
+					.counters()
+					.stream()
+					.anyMatch((counter) -> counter.count() > 0));
+		}
+		finally {
+			Metrics.removeRegistry(meters);
+		}
 	}
 
 	@Test
