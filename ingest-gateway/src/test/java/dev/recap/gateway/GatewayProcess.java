@@ -32,12 +32,11 @@ public final class GatewayProcess implements AutoCloseable {
 	 */
 	public static GatewayProcess start(String bootstrapServers, Path output, String... properties) {
 		int port = TestBroker.freePort();
-		List<String> command = new ArrayList<>(
-				List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
-						"-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
-						GatewayApplication.class.getName(), "--server.port=" + port, "--server.address=127.0.0.1",
-						"--spring.kafka.bootstrap-servers=" + bootstrapServers, "--recap.rate.anonymous=1000000",
-						"--recap.rate.socket=1000000", "--recap.rate.sockets=10000"));
+		List<String> command = new ArrayList<>(List.of(
+				Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC",
+				"-Drecap.rate.anonymous=1000000", "-Drecap.rate.socket=1000000", "-Drecap.rate.sockets=10000", "-cp",
+				System.getProperty("java.class.path"), GatewayApplication.class.getName(), "--server.port=" + port,
+				"--server.address=127.0.0.1", "--spring.kafka.bootstrap-servers=" + bootstrapServers));
 		for (String property : properties) {
 			command.add("--" + property);
 		}
