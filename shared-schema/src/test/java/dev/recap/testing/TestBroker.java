@@ -91,26 +91,40 @@ public final class TestBroker implements AutoCloseable {
 	}
 
 	/**
-	 * Starts a broker that speaks TLS and asks for {@link #USER} and {@link #PASSWORD}
-	 * (SASL PLAIN).
+	 * Starts a broker that speaks TLS and asks for {@link #USER} and {@link #PASSWORD},
+	 * by SASL PLAIN or SCRAM-SHA-512.
 	 * @param folder empty; its data lies there
 	 */
 	public static TestBroker startSecured(Path folder, TestCertificate certificate) {
-		return start(folder, freePort(), "SASL_SSL", Map.of("listener.security.protocol.map",
-				"SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT", "inter.broker.listener.name", "SASL_SSL",
-				"sasl.enabled.mechanisms", "PLAIN", "sasl.mechanism.inter.broker.protocol", "PLAIN",
-				"listener.name.sasl_ssl.plain.sasl.jaas.config",
-				jaas(USER, PASSWORD).replace(";", " user_" + USER + "=\"" + PASSWORD + "\";"), "ssl.keystore.location",
-				certificate.keyStore().toString(), "ssl.keystore.password", TestCertificate.PASSWORD,
-				"ssl.truststore.type", "PEM", "ssl.truststore.location", certificate.pem().toString()),
+		return start(folder, freePort(), "SASL_SSL",
+				Map.ofEntries(Map.entry("listener.security.protocol.map", "SASL_SSL:SASL_SSL,CONTROLLER:PLAINTEXT"),
+						Map.entry("inter.broker.listener.name", "SASL_SSL"),
+						Map.entry("sasl.enabled.mechanisms", "PLAIN,SCRAM-SHA-512"),
+						Map.entry("sasl.mechanism.inter.broker.protocol", "PLAIN"),
+						Map.entry("listener.name.sasl_ssl.plain.sasl.jaas.config",
+								jaas(USER, PASSWORD).replace(";", " user_" + USER + "=\"" + PASSWORD + "\";")),
+						Map.entry("listener.name.sasl_ssl.scram-sha-512.sasl.jaas.config", scram(USER, PASSWORD)),
+						Map.entry("ssl.keystore.location", certificate.keyStore().toString()),
+						Map.entry("ssl.keystore.password", TestCertificate.PASSWORD),
+						Map.entry("ssl.truststore.type", "PEM"),
+						Map.entry("ssl.truststore.location", certificate.pem().toString())),
 				Map.of("security.protocol", "SASL_SSL", "sasl.mechanism", "PLAIN", "sasl.jaas.config",
 						jaas(USER, PASSWORD), "ssl.truststore.type", "PEM", "ssl.truststore.location",
 						certificate.pem().toString()));
 	}
 
-	/** How a client says who it is. */
+	/** How a client says who it is by SASL PLAIN. */
 	public static String jaas(String user, String password) {
-		return "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"" + user + "\" password=\""
+		return login("plain.PlainLoginModule", user, password);
+	}
+
+	/** How a client says who it is by SASL SCRAM. */
+	public static String scram(String user, String password) {
+		return login("scram.ScramLoginModule", user, password);
+	}
+
+	private static String login(String module, String user, String password) {
+		return "org.apache.kafka.common.security." + module + " required username=\"" + user + "\" password=\""
 				+ password + "\";";
 	}
 
@@ -146,6 +160,7 @@ public final class TestBroker implements AutoCloseable {
 				.addDirectory(folder.toString())
 				.setMetadataLogDirectory(folder.toString())
 				.setControllerListenerName("CONTROLLER")
+				.setScramArguments(List.of("SCRAM-SHA-512=[name=" + USER + ",password=" + PASSWORD + "]"))
 				.run();
 		}
 		catch (Exception ex) {

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.recap.gateway.GatewayApplication;
 import dev.recap.query.QueryApplication;
 import dev.recap.schema.Json;
@@ -40,11 +39,17 @@ import org.springframework.http.client.ReactorResourceFactory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** The services against a Kafka that asks who they are and a MongoDB, both behind TLS. */
+/**
+ * The services against a Kafka and a MongoDB that ask who they are (SCRAM), both behind
+ * TLS.
+ */
 @ExtendWith(OutputCaptureExtension.class)
 class SecuredTests {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+	/** As it is said to MongoDB. */
+	private static final String USER = TestBroker.USER + ":" + TestBroker.PASSWORD + "@";
 
 	@TempDir
 	static Path folder;
@@ -61,7 +66,7 @@ class SecuredTests {
 	static void start() throws Exception {
 		certificate = TestCertificate.create(folder);
 		broker = TestBroker.startSecured(Files.createDirectory(folder.resolve("kafka")), certificate);
-		mongo = new MongoServer(new MemoryBackend());
+		mongo = new MongoServer(new GuardedBackend(TestBroker.USER, TestBroker.PASSWORD));
 		mongo.enableSsl(certificate.key(), null, certificate.certificate());
 		mongo.bind(new InetSocketAddress("127.0.0.1", 0), 1, 1);
 	}
@@ -74,9 +79,9 @@ class SecuredTests {
 
 	@Test
 	void storesAndSummarizesWhatWasPosted() throws Exception {
-		try (ConfigurableApplicationContext worker = worker(TestBroker.PASSWORD, "");
+		try (ConfigurableApplicationContext worker = worker(TestBroker.PASSWORD, USER);
 				ConfigurableApplicationContext gateway = gateway(TestBroker.PASSWORD);
-				ConfigurableApplicationContext query = query(TestBroker.PASSWORD, "")) {
+				ConfigurableApplicationContext query = query(TestBroker.PASSWORD, USER)) {
 			assertThat(worker.isActive()).isTrue();
 			await().atMost(PATIENCE).until(() -> post(gateway).statusCode() == 201);
 			HttpResponse<String> posted = post(gateway);
@@ -115,7 +120,7 @@ class SecuredTests {
 		Thread starting = Thread.ofPlatform()
 			.daemon()
 			.uncaughtExceptionHandler((thread, interrupted) -> thread.interrupt())
-			.start(() -> worker("wrong", "").close());
+			.start(() -> worker("wrong", USER).close());
 		try {
 			await().atMost(PATIENCE).until(() -> said(output, "Waiting for Kafka", "Authentication failed"));
 			assertThat(starting.isAlive()).isTrue();
@@ -128,18 +133,25 @@ class SecuredTests {
 
 	@Test
 	void theQueryApiSaysThatKafkaRefusesItsPassword(CapturedOutput output) throws Exception {
-		try (ConfigurableApplicationContext query = query("wrong", "")) {
+		try (ConfigurableApplicationContext query = query("wrong", USER)) {
 			assertThat(send(request(query, "/chats/nobody").build()).statusCode()).isEqualTo(503);
 			assertThat(said(output, "Kafka does not answer", "Authentication failed")).isTrue();
 		}
 	}
 
 	@Test
-	void theQueryApiSaysThatMongodbRefusesItsUser(CapturedOutput output) throws Exception {
+	void theQueryApiSaysThatMongodbRefusesItsPassword(CapturedOutput output) throws Exception {
 		try (ConfigurableApplicationContext query = query(TestBroker.PASSWORD, "recap:wrong@")) {
 			assertThat(send(request(query, "/chats/secured").build()).statusCode()).isEqualTo(503);
 			assertThat(said(output, "MongoDB does not answer", "authenticating MongoCredential")).isTrue();
 			assertThat(output).doesNotContain("wrong@");
+		}
+	}
+
+	@Test
+	void theQueryApiGetsNothingFromMongodbWithoutAUser() throws Exception {
+		try (ConfigurableApplicationContext query = query(TestBroker.PASSWORD, "")) {
+			assertThat(send(request(query, "/chats/secured").build()).statusCode()).isEqualTo(503);
 		}
 	}
 
@@ -164,7 +176,7 @@ class SecuredTests {
 	/** The database that is seen here is not the gateway's. */
 	private static ConfigurableApplicationContext gateway(String password) {
 		return run(GatewayApplication.class, "ingest-gateway", password,
-				List.of("--spring.mongodb.uri=" + mongodb(""), "--management.health.mongodb.enabled=false"));
+				List.of("--spring.mongodb.uri=" + mongodb(USER), "--management.health.mongodb.enabled=false"));
 	}
 
 	private static ConfigurableApplicationContext query(String password, String user) {
@@ -184,14 +196,13 @@ class SecuredTests {
 	/** With the settings that the compose stack hands on. */
 	private static ConfigurableApplicationContext run(Class<?> application, String name, String password,
 			List<String> more) {
-		List<String> arguments = new ArrayList<>(
-				List.of("--spring.config.name=" + name, "--PORT=0", "--server.address=127.0.0.1",
-						"--spring.main.banner-mode=off", "--KAFKA_BOOTSTRAP_SERVERS=" + broker.bootstrapServers(),
-						"--KAFKA_SECURITY_PROTOCOL=SASL_SSL", "--KAFKA_SASL_MECHANISM=PLAIN",
-						"--KAFKA_SASL_JAAS_CONFIG=" + TestBroker.jaas(TestBroker.USER, password),
-						"--KAFKA_TRUSTSTORE=" + certificate.pem().toUri(), "--MONGODB_TLS=true",
-						"--MONGODB_CA=" + certificate.pem().toUri(), "--recap.topics.partitions=2",
-						"--recap.topics.replication=1"));
+		List<String> arguments = new ArrayList<>(List.of("--spring.config.name=" + name, "--PORT=0",
+				"--server.address=127.0.0.1", "--spring.main.banner-mode=off",
+				"--KAFKA_BOOTSTRAP_SERVERS=" + broker.bootstrapServers(), "--KAFKA_SECURITY_PROTOCOL=SASL_SSL",
+				"--KAFKA_SASL_JAAS_CONFIG=" + TestBroker.scram(TestBroker.USER, password),
+				"--KAFKA_TRUSTSTORE=" + certificate.pem().toUri(), "--MONGODB_TLS=true",
+				"--MONGODB_CA=" + certificate.pem().toUri(), "--recap.topics.partitions=2",
+				"--recap.topics.replication=1"));
 		arguments.addAll(more);
 		return new SpringApplicationBuilder(application)
 			.initializers((context) -> ownThreads((GenericApplicationContext) context))
