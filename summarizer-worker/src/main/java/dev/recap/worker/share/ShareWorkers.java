@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import dev.recap.observe.Lag;
 import dev.recap.observe.Vital;
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.ShareConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -72,6 +74,8 @@ public final class ShareWorkers implements SmartLifecycle, Vital {
 	private final Handler handler;
 
 	private final BiConsumer<ConsumerRecord<byte[], byte[]>, String> deadLetters;
+
+	private Supplier<ShareConsumer<byte[], byte[]>> consumers = this::consumer;
 
 	private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
@@ -228,15 +232,29 @@ public final class ShareWorkers implements SmartLifecycle, Vital {
 		}
 	}
 
+	private ShareConsumer<byte[], byte[]> consumer() {
+		return new KafkaShareConsumer<>(this.properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+	}
+
+	/** Takes the place of Kafka's own consumers, whose faults come when they like. */
+	void consumers(Supplier<ShareConsumer<byte[], byte[]>> consumers) {
+		this.consumers = consumers;
+	}
+
 	private void work() {
-		try (KafkaShareConsumer<byte[], byte[]> consumer = new KafkaShareConsumer<>(this.properties,
-				new ByteArrayDeserializer(), new ByteArrayDeserializer());
+		try (ShareConsumer<byte[], byte[]> consumer = this.consumers.get();
 				ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
 			Map<String, Future<?>> working = new LinkedHashMap<>();
 			consumer.subscribe(List.of(this.topic));
 			try {
+				long heard = System.nanoTime();
 				while (this.running) {
-					step(consumer, threads, working);
+					if (step(consumer, threads, working) || working.isEmpty()) {
+						heard = System.nanoTime();
+					}
+					else if (System.nanoTime() - heard > TimeUnit.MILLISECONDS.toNanos(lock(consumer))) {
+						throw new KafkaException("what it holds did not come back in time");
+					}
 				}
 			}
 			finally {
@@ -248,7 +266,13 @@ public final class ShareWorkers implements SmartLifecycle, Vital {
 		}
 	}
 
-	private void step(KafkaShareConsumer<byte[], byte[]> consumer, ExecutorService threads,
+	/**
+	 * Takes what there is, and answers for it.
+	 * @return whether there was anything; what is held comes again with every renewal. A
+	 * client whose broker is lost can forget a renewal and then waits for it for ever,
+	 * taking nothing (KAFKA-20330)
+	 */
+	private boolean step(ShareConsumer<byte[], byte[]> consumer, ExecutorService threads,
 			Map<String, Future<?>> working) {
 		List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 		consumer.poll(POLL).forEach(records::add);
@@ -266,8 +290,7 @@ public final class ShareWorkers implements SmartLifecycle, Vital {
 				return null;
 			}));
 		}
-		int lock = consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK);
-		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(lock / 3);
+		long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(lock(consumer) / 3);
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			AcknowledgeType answer = answer(record, working.get(key(record)), deadline);
 			if (answer != AcknowledgeType.RENEW) {
@@ -275,6 +298,11 @@ public final class ShareWorkers implements SmartLifecycle, Vital {
 			}
 			consumer.acknowledge(record, answer);
 		}
+		return !records.isEmpty();
+	}
+
+	private static int lock(ShareConsumer<byte[], byte[]> consumer) {
+		return consumer.acquisitionLockTimeoutMs().orElse(DEFAULT_LOCK);
 	}
 
 	private AcknowledgeType answer(ConsumerRecord<byte[], byte[]> record, Future<?> work, long deadline) {
