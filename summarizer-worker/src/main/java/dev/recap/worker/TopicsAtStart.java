@@ -12,6 +12,8 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.core.SpringProperties;
 
 /** Waits for Kafka and creates the topics that are missing. */
 final class TopicsAtStart implements InitializingBean {
@@ -29,11 +31,20 @@ final class TopicsAtStart implements InitializingBean {
 
 	@Override
 	public void afterPropertiesSet() throws InterruptedException {
+		if (endsWhenBeansStand()) {
+			return;
+		}
 		try (Admin admin = Admin.create(this.adminProperties)) {
 			while (!created(admin)) {
 				TimeUnit.SECONDS.sleep(2);
 			}
 		}
+	}
+
+	/** So does the run of an image's build that trains the JVM: no Kafka is there. */
+	private static boolean endsWhenBeansStand() {
+		return DefaultLifecycleProcessor.ON_REFRESH_VALUE
+			.equalsIgnoreCase(SpringProperties.getProperty(DefaultLifecycleProcessor.EXIT_PROPERTY_NAME));
 	}
 
 	private boolean created(Admin admin) {
