@@ -6,7 +6,7 @@ ARG RUNTIME=debian:bookworm-slim
 # Java without what only developers need; jcmd stays, for those who look at a service that runs.
 FROM ${MAVEN} AS java
 RUN jlink --add-modules java.se,jdk.unsupported,jdk.crypto.ec,jdk.crypto.cryptoki,jdk.security.auth,jdk.security.jgss,jdk.naming.dns,jdk.net,jdk.charsets,jdk.localedata,jdk.zipfs,jdk.management,jdk.management.agent,jdk.jfr,jdk.jcmd \
-      --strip-debug --no-header-files --no-man-pages --output /opt/recap-java
+      --strip-java-debug-attributes --no-header-files --no-man-pages --compress zip-6 --output /opt/jre
 
 FROM ${MAVEN} AS source
 WORKDIR /source
