@@ -40,9 +40,10 @@ ENV PATH=/opt/jre/bin:$PATH \
     JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+UseG1GC -XX:+ExitOnOutOfMemoryError --enable-native-access=ALL-UNNAMED"
 
 # Makes every bean, without a broker or a database, and keeps what the JVM has read and linked by then. The cache
-# is good for just this Java and these jars, so it is made where both lie as they will.
+# is good for just this Java and these jars, so it is made where both lie as they will; and for heaps below 32 GB,
+# of which the builder's memory must not decide.
 FROM service AS trained
-RUN java -XX:AOTCacheOutput=/opt/recap/service.aot -Dspring.context.exit=onRefresh -jar service.jar >/tmp/training 2>&1 \
+RUN java -Xmx512m -XX:AOTCacheOutput=/opt/recap/service.aot -Dspring.context.exit=onRefresh -jar service.jar >/tmp/training 2>&1 \
  && test -s service.aot || { cat /tmp/training; exit 1; }
 
 FROM service

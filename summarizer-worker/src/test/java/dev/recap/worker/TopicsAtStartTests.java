@@ -3,7 +3,7 @@ package dev.recap.worker;
 import java.util.Map;
 
 import dev.recap.schema.topic.TopicSettings;
-import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.support.DefaultLifecycleProcessor;
@@ -24,7 +24,7 @@ class TopicsAtStartTests {
 
 	@Test
 	void asksKafka() {
-		assertThatExceptionOfType(ConfigException.class).isThrownBy(this.topics::afterPropertiesSet);
+		assertThatExceptionOfType(KafkaException.class).isThrownBy(this.topics::afterPropertiesSet);
 	}
 
 	@Test
