@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What {@code Dockerfile} must say for a JVM to take the cache that its build made. */
-class DockerfileTests {
+/** What the images and their stack must say to start, and to start fast. */
+class ContainersTests {
 
 	private static final String DOCKERFILE = Manifests.read(Manifests.ROOT.resolve("Dockerfile")).replace("\\\n", " ");
 
@@ -39,6 +39,13 @@ class DockerfileTests {
 	@Test
 	void runsAsNobodyInParticular() {
 		assertThat(all("(?m)^USER (.+)$")).containsExactly("10001:10001");
+	}
+
+	/** docker-compose 1.29 makes another value of it. */
+	@Test
+	void givesNoDefaultWithinADefault() {
+		assertThat(Manifests.read(Manifests.ROOT.resolve("docker-compose.yml")))
+			.doesNotContainPattern("\\$\\{\\w+:?-[^}]*\\$\\{");
 	}
 
 	/** From the line that names a stage to the next. */
