@@ -19,6 +19,7 @@ import de.bwaldvogel.mongo.backend.DocumentComparator;
 import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.QueryResult;
+import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * was while writers go on.
  */
 final class EncodedCollection extends AbstractSynchronizedMongoCollection<Integer> {
+
+	private static final String ID = "_id";
+
+	private static final String SET_ON_INSERT = "$setOnInsert";
 
 	private static final Document EVERYTHING = new Document();
 
@@ -84,12 +89,26 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 	}
 
 	private Stream<byte[]> matches(Document query, @Nullable Document orderBy) {
+		if (isIdentified(query)) {
+			// Most of what is asked names a document, and choosing among the indexes cost
+			// more than reading it.
+			return filtered(identified(query), (query.size() == 1) ? EVERYTHING : query);
+		}
 		if (isNatural(orderBy)) {
 			return filtered(all(isNaturalDescending(orderBy)), query);
 		}
 		return IndexScan.best(orderedIndexes(), QueryBounds.of(query), orderBy)
 			.map((scan) -> matches(scan, query, orderBy))
 			.orElseGet(() -> sorted(all(false), query, orderBy));
+	}
+
+	private boolean isIdentified(Document query) {
+		return KeyWriter.isScalar(query.get(ID)) && idIndex() != null;
+	}
+
+	private Stream<byte[]> identified(Document query) {
+		Integer position = findDocumentPosition(query);
+		return (position != null) ? Stream.of(bytes(position)) : Stream.empty();
 	}
 
 	private Stream<byte[]> matches(IndexScan scan, Document query, @Nullable Document orderBy) {
@@ -185,6 +204,9 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 	@Override
 	public synchronized Document updateDocuments(Document selector, Document update, ArrayFilters arrayFilters,
 			boolean multi, boolean upsert, Oplog oplog) {
+		if (upsert && !multi && isInsertOnly(selector, update)) {
+			return insertIfAbsent(selector, (Document) update.get(SET_ON_INSERT));
+		}
 		this.firstMatchOnly = !multi;
 		try {
 			return super.updateDocuments(selector, update, arrayFilters, multi, upsert, oplog);
@@ -192,6 +214,36 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 		finally {
 			this.firstMatchOnly = false;
 		}
+	}
+
+	/** What an archive does most: a document is written once, and then it is there. */
+	private boolean isInsertOnly(Document selector, Document update) {
+		return selector.size() == 1 && isIdentified(selector) && update.size() == 1
+				&& update.get(SET_ON_INSERT) instanceof Document fields && isPlain(fields);
+	}
+
+	private static boolean isPlain(Document fields) {
+		for (String field : fields.keySet()) {
+			if (isSpecial(field)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isSpecial(String field) {
+		return field.equals(ID) || field.startsWith("$") || field.indexOf('.') >= 0;
+	}
+
+	private Document insertIfAbsent(Document selector, Document fields) {
+		if (findDocumentPosition(selector) != null) {
+			return new Document("n", 1).append("nModified", 0);
+		}
+		Document document = new Document(ID, selector.get(ID));
+		document.putAll(fields);
+		Utils.validateFieldNames(document);
+		addDocument(document);
+		return new Document("upserted", document.get(ID)).append("n", 0).append("nModified", 0);
 	}
 
 	@Override
@@ -244,9 +296,14 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 
 	@Override
 	protected @Nullable Integer findDocumentPosition(Document document) {
-		for (OrderedIndex index : orderedIndexes()) {
-			if (index.isId()) {
-				return index.getPosition(document);
+		OrderedIndex index = idIndex();
+		return (index != null) ? index.getPosition(document) : null;
+	}
+
+	private @Nullable OrderedIndex idIndex() {
+		for (Index<Integer> index : getIndexes()) {
+			if (index instanceof OrderedIndex ordered && ordered.isId()) {
+				return ordered;
 			}
 		}
 		return null;

@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 import de.bwaldvogel.mongo.bson.Document;
 import dev.recap.standalone.mongo.QueryBounds.Bound;
@@ -68,13 +66,9 @@ record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ran
 
 	/** The positions in the index's order, each once. */
 	IntStream positions() {
-		IntStream positions = this.ranges.stream().flatMap(this::entries).mapToInt(OrderedIndex::position);
+		IntStream positions = this.ranges.stream()
+			.flatMapToInt((range) -> this.index.positions(range.from(), range.to(), this.reversed));
 		return this.repeats ? positions.distinct() : positions;
-	}
-
-	private Stream<byte[]> entries(Range range) {
-		Iterable<byte[]> entries = () -> this.index.entries(range.from(), range.to(), this.reversed);
-		return StreamSupport.stream(entries.spliterator(), false);
 	}
 
 	private boolean isUseful() {

@@ -87,8 +87,11 @@ final class KeyWriter {
 
 	/** Appends what {@link #scalar} gave. */
 	KeyWriter scalarBytes(byte[] scalar, boolean ascending) {
+		if (ascending) {
+			return append(scalar);
+		}
 		for (byte part : scalar) {
-			writeByte(ascending ? part : ~part);
+			writeByte(~part);
 		}
 		return this;
 	}
@@ -99,10 +102,18 @@ final class KeyWriter {
 	}
 
 	KeyWriter append(byte[] other) {
-		ensure(other.length);
-		System.arraycopy(other, 0, this.bytes, this.length, other.length);
-		this.length += other.length;
+		append(other, 0, other.length);
 		return this;
+	}
+
+	private void append(byte[] other, int from, int to) {
+		ensure(to - from);
+		System.arraycopy(other, from, this.bytes, this.length, to - from);
+		this.length += to - from;
+	}
+
+	int length() {
+		return this.length;
 	}
 
 	byte[] toBytes() {
@@ -160,13 +171,15 @@ final class KeyWriter {
 	}
 
 	private void writeTerminated(byte[] content) {
-		ensure(content.length + 2);
-		for (byte part : content) {
-			writeByte(part);
-			if (part == 0) {
+		int from = 0;
+		for (int at = 0; at < content.length; at++) {
+			if (content[at] == 0) {
+				append(content, from, at + 1);
 				writeByte(0xFF);
+				from = at + 1;
 			}
 		}
+		append(content, from, content.length);
 		writeByte(0);
 		writeByte(1);
 	}

@@ -3,10 +3,8 @@ package dev.recap.standalone.mongo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.backend.Index;
@@ -16,6 +14,7 @@ import de.bwaldvogel.mongo.backend.Missing;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.DuplicateKeyError;
+import dev.recap.standalone.mongo.GroupedKeys.Key;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderedIndex extends Index<Integer> {
 
-	private final NavigableSet<byte[]> entries = new TreeSet<>(Arrays::compareUnsigned);
+	private final GroupedKeys entries = new GroupedKeys();
 
 	private final boolean unique;
 
@@ -75,17 +74,9 @@ final class OrderedIndex extends Index<Integer> {
 		return this.fields.length == 1 && this.fields[0].equals("_id");
 	}
 
-	/** The entries from one key on, up to but without another, null being the end. */
-	Iterator<byte[]> entries(byte[] from, byte @Nullable [] to, boolean reversed) {
-		NavigableSet<byte[]> range = (to != null) ? this.entries.subSet(from, true, to, false)
-				: this.entries.tailSet(from, true);
-		return reversed ? range.descendingIterator() : range.iterator();
-	}
-
-	static int position(byte[] entry) {
-		int at = entry.length - Integer.BYTES;
-		return (entry[at] & 0xFF) << 24 | (entry[at + 1] & 0xFF) << 16 | (entry[at + 2] & 0xFF) << 8
-				| (entry[at + 3] & 0xFF);
+	/** The positions from one key on, up to but without another, null being the end. */
+	IntStream positions(byte[] from, byte @Nullable [] to, boolean reversed) {
+		return this.entries.positions(from, to, reversed);
 	}
 
 	@Override
@@ -100,7 +91,7 @@ final class OrderedIndex extends Index<Integer> {
 	public void checkAdd(Document document, MongoCollection<Integer> collection) {
 		rejectParallelArrays(document);
 		if (this.unique) {
-			for (byte[] key : keys(document)) {
+			for (Key key : keys(document)) {
 				if (positionOf(key) != null) {
 					throw duplicate(document, collection);
 				}
@@ -110,19 +101,22 @@ final class OrderedIndex extends Index<Integer> {
 
 	@Override
 	public void add(Document document, Integer position, MongoCollection<Integer> collection) {
-		for (byte[] key : keys(document)) {
-			this.entries.add(entry(key, position));
+		for (Key key : keys(document)) {
+			this.entries.add(key, position);
 		}
 	}
 
 	@Override
 	public void checkUpdate(Document oldDocument, Document newDocument, MongoCollection<Integer> collection) {
+		if (isSameFor(oldDocument, newDocument)) {
+			return;
+		}
 		rejectParallelArrays(newDocument);
 		if (!this.unique) {
 			return;
 		}
-		List<byte[]> oldKeys = keys(oldDocument);
-		for (byte[] key : keys(newDocument)) {
+		List<Key> oldKeys = keys(oldDocument);
+		for (Key key : keys(newDocument)) {
 			if (positionOf(key) != null && !contains(oldKeys, key)) {
 				throw duplicate(newDocument, collection);
 			}
@@ -132,23 +126,30 @@ final class OrderedIndex extends Index<Integer> {
 	@Override
 	public void updateInPlace(Document oldDocument, Document newDocument, Integer position,
 			MongoCollection<Integer> collection) {
-		List<byte[]> oldKeys = keys(oldDocument);
-		List<byte[]> newKeys = keys(newDocument);
-		for (byte[] key : oldKeys) {
+		if (isSameFor(oldDocument, newDocument)) {
+			return;
+		}
+		List<Key> oldKeys = keys(oldDocument);
+		List<Key> newKeys = keys(newDocument);
+		for (Key key : oldKeys) {
 			if (!contains(newKeys, key)) {
-				this.entries.remove(entry(key, position));
+				this.entries.remove(key, position);
 			}
 		}
-		for (byte[] key : newKeys) {
+		for (Key key : newKeys) {
 			if (!contains(oldKeys, key)) {
-				this.entries.add(entry(key, position));
+				this.entries.add(key, position);
 			}
 		}
 	}
 
+	private boolean isSameFor(Document oldDocument, Document newDocument) {
+		return Arrays.equals(values(oldDocument), values(newDocument));
+	}
+
 	void remove(Document document, int position) {
-		for (byte[] key : keys(document)) {
-			this.entries.remove(entry(key, position));
+		for (Key key : keys(document)) {
+			this.entries.remove(key, position);
 		}
 	}
 
@@ -193,32 +194,20 @@ final class OrderedIndex extends Index<Integer> {
 		this.entries.clear();
 	}
 
-	private @Nullable Integer positionOf(byte[] key) {
-		byte[] entry = this.entries.ceiling(key);
-		boolean found = entry != null && entry.length == key.length + Integer.BYTES
-				&& Arrays.equals(entry, 0, key.length, key, 0, key.length);
-		return found ? position(entry) : null;
+	private @Nullable Integer positionOf(Key key) {
+		return this.entries.first(key);
 	}
 
-	private static byte[] entry(byte[] key, int position) {
-		byte[] entry = Arrays.copyOf(key, key.length + Integer.BYTES);
-		entry[key.length] = (byte) (position >> 24);
-		entry[key.length + 1] = (byte) (position >> 16);
-		entry[key.length + 2] = (byte) (position >> 8);
-		entry[key.length + 3] = (byte) position;
-		return entry;
-	}
-
-	private static boolean contains(List<byte[]> keys, byte[] key) {
-		for (byte[] candidate : keys) {
-			if (Arrays.equals(candidate, key)) {
+	private static boolean contains(List<Key> keys, Key key) {
+		for (Key candidate : keys) {
+			if (candidate.isSame(key)) {
 				return true;
 			}
 		}
 		return false;
 	}
 
-	private List<byte[]> keys(Document document) {
+	private List<Key> keys(Document document) {
 		@Nullable Object[] values = values(document);
 		if (isSparse() && Arrays.stream(values).allMatch((value) -> value instanceof Missing)) {
 			return List.of();
@@ -227,39 +216,47 @@ final class OrderedIndex extends Index<Integer> {
 				: List.of(singleKey(values));
 	}
 
-	private byte[] singleKey(@Nullable Object[] values) {
+	private Key singleKey(@Nullable Object[] values) {
 		KeyWriter writer = new KeyWriter();
+		int group = 0;
 		for (int i = 0; i < values.length; i++) {
+			group = (i == 1) ? writer.length() : group;
 			this.plain[i] &= KeyWriter.isPlain(values[i]);
 			writer.value(values[i], this.ascending[i]);
 		}
-		return writer.toBytes();
+		return new Key(writer.toBytes(), group);
 	}
 
-	private List<byte[]> multikeys(@Nullable Object[] values) {
-		List<byte[]> keys = List.of(new byte[0]);
+	private List<Key> multikeys(@Nullable Object[] values) {
+		List<Key> keys = List.of(new Key(new byte[0], 0));
 		for (int i = 0; i < values.length; i++) {
 			keys = extend(keys, i, values[i]);
 		}
 		return keys;
 	}
 
-	private List<byte[]> extend(List<byte[]> keys, int field, @Nullable Object value) {
+	private List<Key> extend(List<Key> keys, int field, @Nullable Object value) {
 		this.plain[field] &= KeyWriter.isPlain(value);
-		TreeSet<byte[]> endings = new TreeSet<>(Arrays::compareUnsigned);
-		if (value instanceof Collection<?> elements && !elements.isEmpty()) {
-			elements.forEach((element) -> endings.add(ending(field, element)));
-		}
-		else {
-			endings.add(ending(field, (value instanceof Collection<?>) ? null : value));
-		}
-		List<byte[]> extended = new ArrayList<>(keys.size() * endings.size());
-		for (byte[] key : keys) {
+		List<byte[]> endings = endings(field, value);
+		List<Key> extended = new ArrayList<>(keys.size() * endings.size());
+		for (Key key : keys) {
+			int length = key.bytes().length;
 			for (byte[] ending : endings) {
-				extended.add(new KeyWriter().append(key).append(ending).toBytes());
+				byte[] joined = Arrays.copyOf(key.bytes(), length + ending.length);
+				System.arraycopy(ending, 0, joined, length, ending.length);
+				extended.add(new Key(joined, (field == 1) ? length : key.group()));
 			}
 		}
 		return extended;
+	}
+
+	private List<byte[]> endings(int field, @Nullable Object value) {
+		if (value instanceof Collection<?> elements && !elements.isEmpty()) {
+			List<byte[]> endings = new ArrayList<>(elements.size());
+			elements.forEach((element) -> endings.add(ending(field, element)));
+			return endings;
+		}
+		return List.of(ending(field, (value instanceof Collection<?>) ? null : value));
 	}
 
 	private byte[] ending(int field, @Nullable Object value) {
