@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -32,8 +31,6 @@ public final class SearchTerms {
 			"your", "their", "there", "from", "by", "will", "would", "can", "could", "just", "what", "all", "am",
 			"been", "re", "ve", "ll", "don", "us", "then", "than", "also", "about", "up", "out", "no", "yes", "ok");
 
-	private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
-
 	private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 
 	private SearchTerms() {
@@ -42,16 +39,39 @@ public final class SearchTerms {
 	/** The distinct terms of a text, in their order. */
 	public static List<String> of(String text) {
 		Set<String> terms = new LinkedHashSet<>();
-		Matcher words = WORD.matcher(normalized(text));
-		while (words.find() && terms.size() < MAX_TERMS) {
-			String word = words.group();
-			terms.add(stem(word.substring(0, Math.min(word.length(), MAX_LENGTH))));
+		String normalized = normalized(text);
+		for (int from = next(normalized, 0, true); from < normalized.length() && terms.size() < MAX_TERMS;) {
+			int to = next(normalized, from, false);
+			terms.add(stem(normalized.substring(from, Math.min(to, from + MAX_LENGTH))));
+			from = next(normalized, to, true);
 		}
 		return List.copyOf(terms);
 	}
 
+	/** Where the next word begins, or ends. */
+	private static int next(String text, int from, boolean begins) {
+		int at = from;
+		while (at < text.length() && isOfWord(text.codePointAt(at)) != begins) {
+			at += Character.charCount(text.codePointAt(at));
+		}
+		return at;
+	}
+
+	private static boolean isOfWord(int character) {
+		if (character < 0x80) {
+			return (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9');
+		}
+		return Character.isLetter(character) || switch (Character.getType(character)) {
+			case Character.DECIMAL_DIGIT_NUMBER, Character.LETTER_NUMBER, Character.OTHER_NUMBER -> true;
+			default -> false;
+		};
+	}
+
 	private static String normalized(String text) {
-		return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("").toLowerCase(Locale.ROOT);
+		// Most texts have nothing to normalize, and every message is asked for its terms.
+		String plain = text.chars().allMatch((character) -> character < 0x80) ? text
+				: MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
+		return plain.toLowerCase(Locale.ROOT);
 	}
 
 	/**
