@@ -55,6 +55,18 @@ final class Archive {
 
 	private static final int CHUNK = 1000;
 
+	/**
+	 * A server that does one command after the other is asked for no more at once than it
+	 * does in some milliseconds, for readers wait behind it.
+	 */
+	private static final int MESSAGES = 250;
+
+	/** What a plan does not need of a conversation is the greater part of it. */
+	private static final Document PLANNED = new Document("summary", 0).append("summary_terms", 0)
+		.append("answers", 0)
+		.append("last_message", 0)
+		.append("usage", 0);
+
 	private static final int LAST_MESSAGE_CHARACTERS = 1000;
 
 	private final MongoCollection<Document> conversations;
@@ -115,10 +127,14 @@ final class Archive {
 	private record Attempt(long stored, Set<String> again) {
 	}
 
-	/** Notes that everything before an offset is visible. */
-	void advance(int partition, long next) {
-		this.progress.updateOne(new Document("_id", partition), new Document("$max", new Document("next", next)),
-				UPSERT);
+	/** Notes of some partitions that everything before an offset is visible. */
+	void advance(Map<Integer, Long> next) {
+		List<WriteModel<Document>> writes = new ArrayList<>();
+		next.forEach((partition, offset) -> writes.add(new UpdateOneModel<>(new Document("_id", partition),
+				new Document("$max", new Document("next", offset)), UPSERT)));
+		if (!writes.isEmpty()) {
+			this.progress.bulkWrite(writes, UNORDERED);
+		}
 	}
 
 	/** The offset before which everything is visible; 0 when nothing is. */
@@ -215,6 +231,7 @@ final class Archive {
 	private Map<String, Stored> read(Collection<String> ids) {
 		Map<String, Stored> stored = new HashMap<>();
 		for (Document each : this.conversations.find(new Document("_id", new Document("$in", List.copyOf(ids))))
+			.projection(PLANNED)
 			.batchSize(CHUNK)) {
 			stored.put(each.getString("_id"), Stored.of(each));
 		}
@@ -417,8 +434,8 @@ final class Archive {
 	private Set<String> upsert(Map<String, MessageDocument> documents) {
 		Set<String> own = new HashSet<>();
 		List<MessageDocument> all = List.copyOf(documents.values());
-		for (int from = 0; from < all.size(); from += CHUNK) {
-			List<MessageDocument> chunk = all.subList(from, Math.min(from + CHUNK, all.size()));
+		for (int from = 0; from < all.size(); from += MESSAGES) {
+			List<MessageDocument> chunk = all.subList(from, Math.min(from + MESSAGES, all.size()));
 			List<WriteModel<Document>> writes = new ArrayList<>(chunk.size());
 			chunk.forEach((document) -> writes.add(new UpdateOneModel<>(new Document("_id", document.id()),
 					new Document("$setOnInsert", without(new Document(document.toMap()), "_id")), UPSERT)));

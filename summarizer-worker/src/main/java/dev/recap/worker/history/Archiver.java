@@ -1,13 +1,17 @@
 package dev.recap.worker.history;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import com.mongodb.MongoException;
 import dev.recap.observe.Vital;
@@ -19,7 +23,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,9 @@ final class Archiver implements SmartLifecycle, Vital {
 
 	private static final Duration POLL = Duration.ofMillis(500);
 
+	/** Fewer records than this are not worth a lane of their own. */
+	private static final int WORTH_A_LANE = 100;
+
 	private final Supplier<Consumer<byte[], byte[]>> consumers;
 
 	private final String topic;
@@ -45,6 +51,10 @@ final class Archiver implements SmartLifecycle, Vital {
 	private final Runnable indexes;
 
 	private final Duration backoff;
+
+	private final Lanes lanes;
+
+	private final Busyness busyness = new Busyness();
 
 	private final Map<TopicPartition, Long> noted = new HashMap<>();
 
@@ -68,15 +78,17 @@ final class Archiver implements SmartLifecycle, Vital {
 	/**
 	 * An archiver that is not running yet.
 	 * @param indexes makes sure that the database has its indexes
+	 * @param lanes how many batches of different conversations are applied at once
 	 */
 	Archiver(Supplier<Consumer<byte[], byte[]>> consumers, String topic, Applier applier, Archive archive,
-			Runnable indexes, Duration backoff) {
+			Runnable indexes, Duration backoff, int lanes) {
 		this.consumers = consumers;
 		this.topic = topic;
 		this.applier = applier;
 		this.archive = archive;
 		this.indexes = indexes;
 		this.backoff = backoff;
+		this.lanes = new Lanes(lanes);
 	}
 
 	@Override
@@ -130,6 +142,11 @@ final class Archiver implements SmartLifecycle, Vital {
 	/** Whether it has the first partition. */
 	boolean leads() {
 		return this.running && this.leads;
+	}
+
+	/** Which part of its time it works. */
+	Workload workload() {
+		return this.busyness;
 	}
 
 	/** How many records of its partitions it has yet to apply. */
@@ -217,27 +234,57 @@ final class Archiver implements SmartLifecycle, Vital {
 		this.joined = consumer.groupMetadata().generationId() >= 0;
 		this.leads = consumer.assignment().contains(new TopicPartition(this.topic, 0));
 		this.assigned = !consumer.assignment().isEmpty();
-		Map<TopicPartition, Long> applied = new HashMap<>();
+		long start = System.nanoTime();
 		try {
+			apply(records);
 			for (TopicPartition partition : records.partitions()) {
-				List<ConsumerRecord<byte[], byte[]>> own = records.records(partition);
-				this.applier.apply(partition.partition(), own);
-				applied.put(partition, own.getLast().offset() + 1);
-				this.workedOff.accept(own.getLast().timestamp());
+				this.workedOff.accept(records.records(partition).getLast().timestamp());
 			}
 			Map<TopicPartition, OffsetAndMetadata> moved = note(consumer);
 			this.away = false;
 			commit(consumer, moved);
 			this.lag = lag(consumer);
+			this.busyness.worked(start);
 		}
 		catch (MongoException ex) {
 			if (!this.away) {
 				log.warn("MongoDB is away, records wait in the log: {}", ex.getMessage());
 			}
 			this.away = true;
-			readAgain(consumer, records, applied);
+			readAgain(consumer, records);
 			pause();
 		}
+	}
+
+	/**
+	 * Conversations do not depend on each other, so each lane takes the records of its
+	 * own, a partition's in their order. What was applied when another lane fails is
+	 * known to be so by its conversations, and changes nothing when it comes again.
+	 */
+	private void apply(ConsumerRecords<byte[], byte[]> records) {
+		int count = Math.clamp(records.count() / WORTH_A_LANE, 1, this.lanes.count());
+		List<Lane> shares = Stream.generate(Lane::new).limit(count).toList();
+		for (ConsumerRecord<byte[], byte[]> record : records) {
+			shares.get(Math.floorMod(Arrays.hashCode(record.key()), count)).add(record);
+		}
+		this.lanes.run(shares.stream().map(this::work).toList());
+	}
+
+	private Runnable work(Lane lane) {
+		return () -> lane.records().forEach(this.applier::apply);
+	}
+
+	/** What one lane applies, by partition. */
+	private record Lane(Map<Integer, List<ConsumerRecord<byte[], byte[]>>> records) {
+
+		Lane() {
+			this(new LinkedHashMap<>());
+		}
+
+		void add(ConsumerRecord<byte[], byte[]> record) {
+			this.records.computeIfAbsent(record.partition(), (partition) -> new ArrayList<>()).add(record);
+		}
+
 	}
 
 	/**
@@ -248,22 +295,27 @@ final class Archiver implements SmartLifecycle, Vital {
 		for (TopicPartition partition : consumer.assignment()) {
 			long position = consumer.position(partition);
 			if (position > this.noted.getOrDefault(partition, -1L)) {
-				this.archive.advance(partition.partition(), position);
 				moved.put(partition, new OffsetAndMetadata(position));
 			}
 		}
-		moved.forEach((partition, next) -> this.noted.put(partition, next.offset()));
+		Map<Integer, Long> next = new HashMap<>();
+		moved.forEach((partition, offset) -> next.put(partition.partition(), offset.offset()));
+		this.archive.advance(next);
+		moved.forEach((partition, offset) -> this.noted.put(partition, offset.offset()));
 		return moved;
 	}
 
+	/**
+	 * Nobody waits for it: whoever begins before a commit applies some records again,
+	 * which changes nothing.
+	 */
 	private static void commit(Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> moved) {
-		try {
-			if (!moved.isEmpty()) {
-				consumer.commitSync(moved);
-			}
-		}
-		catch (RebalanceInProgressException ex) {
-			log.debug("A rebalance came first; the next owner applies these records again, which changes nothing");
+		if (!moved.isEmpty()) {
+			consumer.commitAsync(moved, (offsets, failure) -> {
+				if (failure != null) {
+					log.debug("Not committed: {}", failure.getMessage());
+				}
+			});
 		}
 	}
 
@@ -271,12 +323,10 @@ final class Archiver implements SmartLifecycle, Vital {
 		return consumer.assignment().stream().mapToLong((partition) -> consumer.currentLag(partition).orElse(0)).sum();
 	}
 
-	private void readAgain(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records,
-			Map<TopicPartition, Long> applied) {
+	private static void readAgain(Consumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
 		for (TopicPartition partition : records.partitions()) {
 			if (consumer.assignment().contains(partition)) {
-				consumer.seek(partition,
-						applied.getOrDefault(partition, records.records(partition).getFirst().offset()));
+				consumer.seek(partition, records.records(partition).getFirst().offset());
 			}
 		}
 	}

@@ -52,7 +52,8 @@ public class HistoryConfiguration {
 		Applier applier = new Applier(archive, deadLetters::publish, meters, traces);
 		Archiver archiver = new Archiver(
 				() -> new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-				topics.name(Topic.CHAT_MESSAGES), applier, archive, () -> Indexes.create(database), settings.backoff());
+				topics.name(Topic.CHAT_MESSAGES), applier, archive, () -> Indexes.create(database), settings.backoff(),
+				settings.lanes());
 		Gauge.builder("recap.history.lag", archiver, Archiver::lag)
 			.description("Records of chat-messages that wait to be archived")
 			.register(meters);
@@ -77,6 +78,11 @@ public class HistoryConfiguration {
 	@Bean
 	Leadership leadership(Archiver archiver) {
 		return archiver::leads;
+	}
+
+	@Bean
+	Workload archiverWorkload(Archiver archiver) {
+		return archiver.workload();
 	}
 
 	@Bean

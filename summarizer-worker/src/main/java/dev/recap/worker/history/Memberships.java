@@ -242,10 +242,13 @@ final class Memberships {
 		for (Outcome outcome : outcomes) {
 			boolean known = outcome.plan().stored() != null;
 			if (outcome.exists() && known && (outcome.lastMessage() != null || !outcome.plan().others().isEmpty())) {
-				Document filter = new Document("conversation_id", outcome.plan().id());
-				writes.add(new UpdateManyModel<>(filter,
-						new Document("$max", new Document("last_at", Date.from(lastAt(outcome)))).append("$set",
-								new Document("hidden", outcome.hidden()))));
+				Date lastAt = Date.from(lastAt(outcome));
+				// Who has just written is there already.
+				Document behind = new Document("conversation_id", outcome.plan().id()).append("$or",
+						List.of(new Document("last_at", new Document("$lt", lastAt)),
+								new Document("hidden", new Document("$ne", outcome.hidden()))));
+				writes.add(new UpdateManyModel<>(behind, new Document("$max", new Document("last_at", lastAt))
+					.append("$set", new Document("hidden", outcome.hidden()))));
 			}
 		}
 		if (!writes.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.recap.worker.summary;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import dev.recap.worker.summary.EngineException.Reason;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,19 @@ final class Engines {
 
 	private final SummaryEngine extractive;
 
+	private final Leisure leisure;
+
+	Engines(SummaryEngines engines, SummarySettings.Choice choice) {
+		this(engines, choice, new Leisure(() -> 0));
+	}
+
 	/**
 	 * The engines that are to be used.
+	 * @param leisure when the extractive engine does what nobody waits for
 	 * @throws IllegalStateException when the model is wanted and there is none
 	 */
-	Engines(SummaryEngines engines, SummarySettings.Choice choice) {
+	Engines(SummaryEngines engines, SummarySettings.Choice choice, Leisure leisure) {
+		this.leisure = leisure;
 		this.extractive = new VerifiedEngine(engines.extractive());
 		this.model = switch (choice) {
 			case AUTO -> (engines.model() != null) ? new VerifiedEngine(engines.model()) : null;
@@ -39,15 +48,24 @@ final class Engines {
 
 	/** Work done by the model, or by the extractive engine when the model cannot. */
 	<T> Made<T> make(Function<SummaryEngine, T> work) {
+		return make(work, () -> work.apply(this.extractive));
+	}
+
+	/** The same for what nobody waits for: the model works elsewhere, the other here. */
+	<T> Made<T> makeAtLeisure(Function<SummaryEngine, T> work) {
+		return make(work, () -> this.leisure.take(() -> work.apply(this.extractive)));
+	}
+
+	private <T> Made<T> make(Function<SummaryEngine, T> work, Supplier<T> here) {
 		if (this.model == null) {
-			return new Made<>(work.apply(this.extractive), this.extractive.name(), null);
+			return new Made<>(here.get(), this.extractive.name(), null);
 		}
 		try {
 			return byModel(work);
 		}
 		catch (EngineException ex) {
 			log.warn("The extractive engine stands in for the model: {}", ex.getMessage());
-			return new Made<>(work.apply(this.extractive), this.extractive.name(), ex.reason());
+			return new Made<>(here.get(), this.extractive.name(), ex.reason());
 		}
 	}
 

@@ -115,7 +115,7 @@ final class Summarizer {
 			announce(request, conversation, known);
 			return Outcome.REPEATED;
 		}
-		Made<@Nullable Windows> made = this.engines.make((engine) -> windows(engine, request, conversation));
+		Made<@Nullable Windows> made = this.engines.makeAtLeisure((engine) -> windows(engine, request, conversation));
 		Windows windows = made.result();
 		return (windows != null) ? keep(request, conversation, windows, made.instead()) : Outcome.EMPTY;
 	}

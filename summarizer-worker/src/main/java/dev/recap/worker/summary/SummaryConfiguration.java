@@ -12,6 +12,7 @@ import dev.recap.schema.topic.DeadLetter;
 import dev.recap.schema.topic.Position;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.worker.history.Workload;
 import dev.recap.worker.ledger.Ledger;
 import dev.recap.worker.ledger.LedgerConfiguration;
 import dev.recap.worker.role.ConditionalOnRole;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Health;
@@ -62,8 +64,10 @@ public class SummaryConfiguration {
 
 	@Bean
 	Summarizer summarizer(SummaryStore store, SummaryPublisher publisher, SummaryEngines engines,
-			SummarySettings settings, MeterRegistry meters, Clock clock, Ledger ledger) {
-		return new Summarizer(store, publisher, new Engines(engines, settings.engine()), settings,
+			SummarySettings settings, MeterRegistry meters, Clock clock, Ledger ledger,
+			ObjectProvider<Workload> archiver) {
+		Leisure leisure = new Leisure(archiver.getIfAvailable(() -> () -> 0)::load);
+		return new Summarizer(store, publisher, new Engines(engines, settings.engine(), leisure), settings,
 				new SummaryMetrics(meters), clock, ledger);
 	}
 

@@ -584,8 +584,8 @@ abstract class ArchiveContractTests {
 
 	@Test
 	void progressNeverGoesBack() {
-		this.archive.advance(3, 10);
-		this.archive.advance(3, 7);
+		this.archive.advance(Map.of(3, 10L));
+		this.archive.advance(Map.of(3, 7L));
 		assertThat(this.database.getCollection("progress").find(new Document("_id", 3)).first()).containsEntry("next",
 				10L);
 	}

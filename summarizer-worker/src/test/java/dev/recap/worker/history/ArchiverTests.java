@@ -126,6 +126,23 @@ class ArchiverTests {
 	}
 
 	@Test
+	void countsOnceWhatLanesApplyThatBreakOff() {
+		MockConsumer<byte[], byte[]> consumer = consumer();
+		Archiver archiver = archiver(() -> consumer);
+		for (int writes : new int[] { 1, 4, 7, Integer.MAX_VALUE }) {
+			this.breaking.breakAfter(writes);
+			addMixed(consumer, 700);
+			archiver.step(consumer);
+			assertThat(archiver.healthy()).isEqualTo(writes == Integer.MAX_VALUE);
+			this.breaking.mend();
+		}
+		assertThat(messages()).isEqualTo(700);
+		assertThat(counted("conversations")).isEqualTo(700);
+		assertThat(counted("memberships")).isEqualTo(700);
+		assertThat(progress(0)).isEqualTo(700);
+	}
+
+	@Test
 	void progressPassesOffsetsThatHoldNoRecord() {
 		MockConsumer<byte[], byte[]> consumer = consumer();
 		Archiver archiver = archiver(() -> consumer);
@@ -298,6 +315,14 @@ class ArchiverTests {
 		}
 	}
 
+	private static void addMixed(MockConsumer<byte[], byte[]> consumer, int count) {
+		for (int offset = 0; offset < count; offset++) {
+			MessagePosted message = message(offset);
+			consumer.addRecord(new ConsumerRecord<>(TOPIC, 0, offset, ChatEventWriter.key(message),
+					ChatEventWriter.value(message)));
+		}
+	}
+
 	private Archiver archiver(Supplier<Consumer<byte[], byte[]>> consumers) {
 		Archive archive = new Archive(this.breaking.proxy(), Clock.systemUTC(),
 				new Ledger(this.breaking.proxy(), (event) -> {
@@ -306,7 +331,7 @@ class ArchiverTests {
 			throw new AssertionError(reason);
 		}, new SimpleMeterRegistry());
 		return new Archiver(consumers, TOPIC, applier, archive, () -> Indexes.create(this.database),
-				Duration.ofMillis(10));
+				Duration.ofMillis(10), 3);
 	}
 
 	private Archiver start(Archiver archiver) {
