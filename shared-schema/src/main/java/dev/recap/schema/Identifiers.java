@@ -47,6 +47,9 @@ public final class Identifiers {
 		if (id.isEmpty() || id.length() > MAX_LENGTH) {
 			return "must have 1 to " + MAX_LENGTH + " characters";
 		}
+		if (isPlain(id)) {
+			return null;
+		}
 		if (id.indexOf('/') >= 0) {
 			return "must not contain '/'";
 		}
@@ -54,6 +57,17 @@ public final class Identifiers {
 			return "must not be blank";
 		}
 		return id.codePoints().anyMatch(Identifiers::isForbidden) ? "must not contain control characters" : null;
+	}
+
+	/** Whether it has only visible characters of ASCII and no slash, as most have. */
+	private static boolean isPlain(String id) {
+		for (int i = 0; i < id.length(); i++) {
+			char c = id.charAt(i);
+			if (c <= ' ' || c >= 0x7F || c == '/') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static boolean isForbidden(int codePoint) {

@@ -10,6 +10,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -36,8 +37,13 @@ public final class Json {
 		.maxStringLength(8 * 1024 * 1024)
 		.build();
 
-	private static final JsonMapper MAPPER = JsonMapper
-		.builder(JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
+	/** Few threads read and write much: they need not share their buffers. */
+	private static final JsonFactory FACTORY = JsonFactory.builder()
+		.streamReadConstraints(CONSTRAINTS)
+		.recyclerPool(JsonRecyclerPools.threadLocalPool())
+		.build();
+
+	private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
 		.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
 		.changeDefaultPropertyInclusion((inclusion) -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

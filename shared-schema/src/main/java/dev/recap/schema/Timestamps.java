@@ -1,5 +1,6 @@
 package dev.recap.schema;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -21,6 +22,8 @@ public final class Timestamps {
 
 	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
+	private static final int SECONDS_A_DAY = 24 * 60 * 60;
+
 	private static final DateTimeFormatter OUTPUT = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'")
 		.withZone(ZoneOffset.UTC);
 
@@ -32,7 +35,29 @@ public final class Timestamps {
 	}
 
 	public static String format(Instant instant) {
-		return OUTPUT.format(instant);
+		if (instant.isBefore(EARLIEST) || instant.isAfter(LATEST)) {
+			return OUTPUT.format(instant);
+		}
+		// By hand, in a tenth of the time: every message has one or two.
+		LocalDate date = LocalDate.ofEpochDay(Math.floorDiv(instant.getEpochSecond(), SECONDS_A_DAY));
+		int second = Math.floorMod(instant.getEpochSecond(), SECONDS_A_DAY);
+		byte[] text = "0000-00-00T00:00:00.000Z".getBytes(StandardCharsets.ISO_8859_1);
+		digits(text, 3, date.getYear());
+		digits(text, 6, date.getMonthValue());
+		digits(text, 9, date.getDayOfMonth());
+		digits(text, 12, second / 3600);
+		digits(text, 15, second / 60 % 60);
+		digits(text, 18, second % 60);
+		digits(text, 22, instant.getNano() / 1_000_000);
+		return new String(text, StandardCharsets.ISO_8859_1);
+	}
+
+	/** Writes a number over zeros, so that it ends at an index. */
+	private static void digits(byte[] text, int last, int number) {
+		int index = last;
+		for (int rest = number; rest > 0; rest /= 10) {
+			text[index--] = (byte) ('0' + rest % 10);
+		}
 	}
 
 	/**
