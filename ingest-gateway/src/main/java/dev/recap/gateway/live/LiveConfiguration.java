@@ -11,6 +11,7 @@ import dev.recap.schema.Json;
 import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.schema.topic.Topic;
+import dev.recap.web.tail.TopicTail;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -35,9 +36,11 @@ public class LiveConfiguration {
 
 	@Bean
 	HandlerMapping liveMapping(Watchers watchers, Participation participation, LiveSettings settings,
-			Publisher publisher, Clock clock) {
+			Publisher publisher, Clock clock, TopicTail messagesTail) {
+		// An end that comes after the answer must not be missed.
 		LiveSocket socket = new LiveSocket(watchers, participation,
-				(conversation) -> ask(publisher, conversation, clock), settings, clock);
+				(conversation) -> messagesTail.attend().thenRun(() -> ask(publisher, conversation, clock)), settings,
+				clock);
 		return new SimpleUrlHandlerMapping(Map.of("/ws/summarize", socket), FIRST);
 	}
 

@@ -45,6 +45,11 @@ final class Watchers implements EventListener, SummaryListener {
 	}
 
 	@Override
+	public boolean following() {
+		return !this.watchers.isEmpty();
+	}
+
+	@Override
 	public boolean follows(String conversationId) {
 		return this.watchers.containsKey(conversationId);
 	}

@@ -63,7 +63,7 @@ public class RoomConfiguration {
 		Function<MessagePosted, CompletionStage<Position>> log = (message) -> publisher.publishFrame("/ws",
 				ChatEventWriter.key(message), List.of(ChatEventWriter.value(message)));
 		RoomSocket socket = new RoomSocket(rooms, log, settings, Math.toIntExact(limits.message().toBytes()), clock,
-				messagesTail::ready);
+				messagesTail::attend);
 		return new SimpleUrlHandlerMapping(Map.of("/ws", socket), FIRST);
 	}
 

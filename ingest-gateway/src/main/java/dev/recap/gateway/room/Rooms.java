@@ -110,6 +110,11 @@ final class Rooms implements EventListener {
 	}
 
 	@Override
+	public boolean following() {
+		return !this.connections.isEmpty();
+	}
+
+	@Override
 	public boolean follows(String conversationId) {
 		return !this.connections.getOrDefault(conversationId, List.of()).isEmpty();
 	}

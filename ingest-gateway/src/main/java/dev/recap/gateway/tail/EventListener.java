@@ -6,6 +6,9 @@ import dev.recap.schema.topic.Position;
 /** Somebody who follows what happens to conversations, as it happens. */
 public interface EventListener {
 
+	/** Whether there is any conversation whose events are wanted. */
+	boolean following();
+
 	/** Whether a conversation's events are wanted; called for every record. */
 	boolean follows(String conversationId);
 

@@ -1,6 +1,7 @@
 package dev.recap.gateway.tail;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 
 import dev.recap.schema.event.ChatEventReader;
@@ -22,10 +23,14 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class TailConfiguration {
 
+	/** Longer than a room waits for its first socket to be in. */
+	private static final Duration ATTENTION = Duration.ofMinutes(1);
+
 	@Bean(initMethod = "start", destroyMethod = "close")
 	TopicTail messagesTail(KafkaProperties kafka, TopicSettings topics, List<EventListener> listeners) {
-		return new TopicTail(TailProperties.of(kafka), topics.name(Topic.CHAT_MESSAGES), false,
-				(record) -> deliver(record, listeners));
+		return TopicTail.whileNeeded(TailProperties.of(kafka), topics.name(Topic.CHAT_MESSAGES),
+				(record) -> deliver(record, listeners), () -> listeners.stream().anyMatch(EventListener::following),
+				ATTENTION);
 	}
 
 	@Bean
@@ -42,13 +47,22 @@ public class TailConfiguration {
 			return;
 		}
 		String conversation = new String(record.key(), StandardCharsets.UTF_8);
-		List<EventListener> interested = listeners.stream()
-			.filter((listener) -> listener.follows(conversation))
-			.toList();
-		if (!interested.isEmpty() && ChatEventReader.read(record.key(), record.value(), record.partition(),
-				record.offset(), record.timestamp()) instanceof ReadResult.Readable read) {
+		for (EventListener listener : listeners) {
+			if (listener.follows(conversation)) {
+				tell(record, conversation, listeners);
+				return;
+			}
+		}
+	}
+
+	private static void tell(ConsumerRecord<byte[], byte[]> record, String conversation,
+			List<EventListener> listeners) {
+		if (ChatEventReader.read(record.key(), record.value(), record.partition(), record.offset(),
+				record.timestamp()) instanceof ReadResult.Readable read) {
 			Position position = new Position(record.partition(), record.offset());
-			interested.forEach((listener) -> listener.happened(read.event(), position));
+			listeners.stream()
+				.filter((listener) -> listener.follows(conversation))
+				.forEach((listener) -> listener.happened(read.event(), position));
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import dev.recap.observe.Vital;
@@ -48,6 +49,19 @@ public final class TopicTail implements Vital, AutoCloseable {
 
 	private final CompletableFuture<Void> ready = new CompletableFuture<>();
 
+	private final Object rest = new Object();
+
+	private final BooleanSupplier needed;
+
+	private final long attentionNanos;
+
+	/** Done when it follows the log again; guarded by {@code rest}, as all below. */
+	private CompletableFuture<Void> following = this.ready;
+
+	private boolean resting;
+
+	private long attendedAt = System.nanoTime();
+
 	private final Thread thread;
 
 	private volatile boolean closed;
@@ -75,7 +89,15 @@ public final class TopicTail implements Vital, AutoCloseable {
 	 */
 	public TopicTail(Map<String, Object> properties, String topic, boolean fromStart,
 			Consumer<ConsumerRecord<byte[], byte[]>> listener, DeadLetters deadLetters) {
+		this(properties, topic, fromStart, listener, deadLetters, () -> true, Duration.ZERO);
+	}
+
+	private TopicTail(Map<String, Object> properties, String topic, boolean fromStart,
+			Consumer<ConsumerRecord<byte[], byte[]>> listener, DeadLetters deadLetters, BooleanSupplier needed,
+			Duration attention) {
 		this.deadLetters = deadLetters;
+		this.needed = needed;
+		this.attentionNanos = attention.toNanos();
 		this.properties = properties;
 		this.topic = topic;
 		this.fromStart = fromStart;
@@ -83,8 +105,38 @@ public final class TopicTail implements Vital, AutoCloseable {
 		this.thread = Thread.ofPlatform().daemon().name("tail-" + topic).unstarted(this::run);
 	}
 
+	/**
+	 * A tail that is not running yet and rests while nobody needs what comes: to fetch
+	 * and unpack a busy topic costs as much for nobody as for many.
+	 * @param properties of the consumer, at least its bootstrap servers
+	 * @param listener is called by one thread, in the order of each partition
+	 * @param needed whether somebody needs it now; who begins to says so by
+	 * {@link #attend}
+	 * @param attention how long it goes on when nobody needs it any more
+	 */
+	public static TopicTail whileNeeded(Map<String, Object> properties, String topic,
+			Consumer<ConsumerRecord<byte[], byte[]>> listener, BooleanSupplier needed, Duration attention) {
+		return new TopicTail(properties, topic, false, listener, DeadLetters.none(), needed, attention);
+	}
+
 	public void start() {
 		this.thread.start();
+	}
+
+	/**
+	 * Asks it to follow the log; completes when what is published from then on comes by.
+	 * It goes on as long as it pays attention, and after that as long as it is needed.
+	 */
+	public CompletableFuture<Void> attend() {
+		synchronized (this.rest) {
+			this.attendedAt = System.nanoTime();
+			if (this.resting) {
+				this.resting = false;
+				this.following = new CompletableFuture<>();
+				this.rest.notifyAll();
+			}
+			return this.following.copy();
+		}
 	}
 
 	/**
@@ -93,6 +145,13 @@ public final class TopicTail implements Vital, AutoCloseable {
 	 */
 	public CompletableFuture<Void> ready() {
 		return this.ready.copy();
+	}
+
+	/** Whether it reads nothing, because nobody needs it. */
+	boolean resting() {
+		synchronized (this.rest) {
+			return this.resting;
+		}
 	}
 
 	@Override
@@ -113,6 +172,9 @@ public final class TopicTail implements Vital, AutoCloseable {
 	@Override
 	public void close() {
 		this.closed = true;
+		synchronized (this.rest) {
+			this.rest.notifyAll();
+		}
 		KafkaConsumer<byte[], byte[]> current = this.consumer;
 		if (current != null) {
 			current.wakeup();
@@ -126,7 +188,7 @@ public final class TopicTail implements Vital, AutoCloseable {
 	}
 
 	private void run() {
-		while (!this.closed) {
+		while (awaitNeed()) {
 			try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(this.properties,
 					new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
 				this.consumer = consumer;
@@ -142,11 +204,50 @@ public final class TopicTail implements Vital, AutoCloseable {
 		}
 	}
 
+	/** Whether it is to go on; waits while it rests. */
+	private boolean awaitNeed() {
+		this.consumer = null;
+		synchronized (this.rest) {
+			while (this.resting && !this.closed) {
+				try {
+					this.rest.wait();
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+					return false;
+				}
+			}
+		}
+		return !this.closed;
+	}
+
+	/** What comes while it rests is for nobody, so it goes on at the log's end. */
+	private boolean rests() {
+		synchronized (this.rest) {
+			long now = System.nanoTime();
+			if (this.needed.getAsBoolean()) {
+				this.attendedAt = now;
+			}
+			this.resting = this.following.isDone() && now - this.attendedAt >= this.attentionNanos;
+			if (this.resting) {
+				this.next.clear();
+			}
+			return this.resting;
+		}
+	}
+
+	private void followed() {
+		synchronized (this.rest) {
+			this.following.complete(null);
+		}
+	}
+
 	private void read(KafkaConsumer<byte[], byte[]> consumer) {
 		Set<TopicPartition> assigned = new HashSet<>();
 		Map<TopicPartition, Long> target = Map.of();
 		long looked = 0;
-		while (!this.closed) {
+		boolean reached = false;
+		while (!this.closed && !rests()) {
 			if (assigned.isEmpty() || System.nanoTime() - looked > NEW_PARTITIONS) {
 				looked = System.nanoTime();
 				boolean first = assigned.isEmpty();
@@ -160,8 +261,9 @@ public final class TopicTail implements Vital, AutoCloseable {
 				continue;
 			}
 			consumer.poll(POLL).forEach(this::deliver);
-			if (!this.ready.isDone() && reached(consumer, target)) {
-				this.ready.complete(null);
+			if (!reached && reached(consumer, target)) {
+				reached = true;
+				followed();
 			}
 		}
 	}

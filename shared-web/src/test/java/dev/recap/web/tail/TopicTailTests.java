@@ -1,10 +1,12 @@
 package dev.recap.web.tail;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import dev.recap.testing.TestBroker;
 import org.apache.kafka.clients.admin.Admin;
@@ -65,6 +67,34 @@ class TopicTailTests {
 		assertThat(seen).doesNotHaveDuplicates().contains(0L, 15L, 16L, 17L, 18L, 19L, 20L, 21L).doesNotContain(14L);
 	}
 
+	@Test
+	void restsWhileNobodyNeedsItAndThenFollowsWhatIsPublishedFromThenOn() throws Exception {
+		Queue<Long> seen = new ConcurrentLinkedQueue<>();
+		AtomicBoolean needed = new AtomicBoolean();
+		String topic = "rested";
+		try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+			admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+			try (TopicTail tail = TopicTail.whileNeeded(properties(), topic, (record) -> seen.add(record.offset()),
+					needed::get, Duration.ZERO)) {
+				tail.start();
+				tail.ready().join();
+				await().until(tail::resting);
+				needed.set(true);
+				tail.attend().join();
+				publish(topic, 3);
+				await().until(() -> seen.size() == 3);
+				needed.set(false);
+				await().until(tail::resting);
+				publish(topic, 2);
+				needed.set(true);
+				tail.attend().join();
+				publish(topic, 1);
+				await().until(() -> seen.contains(5L));
+			}
+		}
+		assertThat(seen).containsExactly(0L, 1L, 2L, 5L);
+	}
+
 	private static Map<String, Object> properties() {
 		KafkaProperties kafka = new KafkaProperties();
 		kafka.setBootstrapServers(List.of(broker.bootstrapServers()));
@@ -76,11 +106,15 @@ class TopicTailTests {
 	}
 
 	private static void publish(int records) {
+		publish(PARTITION.topic(), records);
+	}
+
+	private static void publish(String topic, int records) {
 		try (Producer<byte[], byte[]> producer = new KafkaProducer<>(
 				Map.of("bootstrap.servers", broker.bootstrapServers(), "batch.size", 0), new ByteArraySerializer(),
 				new ByteArraySerializer())) {
 			for (int i = 0; i < records; i++) {
-				producer.send(new ProducerRecord<>(PARTITION.topic(), new byte[] { 'k' }, new byte[] { 'v' }));
+				producer.send(new ProducerRecord<>(topic, new byte[] { 'k' }, new byte[] { 'v' }));
 			}
 		}
 	}
