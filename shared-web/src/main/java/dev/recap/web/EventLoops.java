@@ -1,5 +1,6 @@
 package dev.recap.web;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -7,12 +8,15 @@ import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.netty.http.server.HttpServerRequest;
 
 /** Finds the connection a request came by, and the event loop it belongs to. */
 public final class EventLoops {
 
 	private static final Executor SAME_THREAD = Runnable::run;
+
+	private static final String ATTRIBUTE = "dev.recap.channel";
 
 	private EventLoops() {
 	}
@@ -31,6 +35,16 @@ public final class EventLoops {
 			netty.withConnection((connection) -> channel.set(connection.channel()));
 		}
 		return channel.get();
+	}
+
+	/** Notes by which connection a socket came. */
+	public static void note(WebSocketSession session, Channel channel) {
+		session.getAttributes().put(ATTRIBUTE, channel);
+	}
+
+	/** The connection of a socket. */
+	public static Channel channel(WebSocketSession session) {
+		return (Channel) Objects.requireNonNull(session.getAttributes().get(ATTRIBUTE));
 	}
 
 }

@@ -3,16 +3,25 @@ package dev.recap.gateway.ingest;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import dev.recap.gateway.body.LimitSettings;
 import dev.recap.gateway.caller.Callers;
 import dev.recap.schema.ErrorBody;
 import dev.recap.schema.Json;
+import dev.recap.schema.topic.Position;
 import dev.recap.web.ApiException;
+import dev.recap.web.EventLoops;
 import dev.recap.web.rate.FrameLimit;
 import dev.recap.web.access.Caller;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.util.MultiValueMap;
@@ -21,7 +30,10 @@ import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
 
 /**
  * {@code WS /ws/chats}: one frame in, one out, in order, several under way at once; when
@@ -48,10 +60,9 @@ final class ChatSocket implements WebSocketHandler {
 
 	@Override
 	public Mono<Void> handle(WebSocketSession session) {
-		return Callers.of(session).flatMap((caller) -> {
-			Connection connection = new Connection(session, caller);
-			return session.send(session.receive().flatMapSequential(connection::answer, this.framesInFlight));
-		})
+		return Callers.of(session)
+			.flatMap((caller) -> Mono
+				.<Void>create((end) -> session.receive().subscribe(new Connection(session, caller, end))))
 			.doOnSubscribe((subscription) -> this.open.incrementAndGet())
 			.doFinally((signal) -> this.open.decrementAndGet());
 	}
@@ -61,7 +72,7 @@ final class ChatSocket implements WebSocketHandler {
 		return this.open.get();
 	}
 
-	private byte[] error(Throwable failure) {
+	private byte[] error(@Nullable Throwable failure) {
 		ApiException error = (failure instanceof ApiException known) ? known
 				: ApiException.unavailable("The frame was not taken; send it again", Duration.ofSeconds(1));
 		ErrorBody body = ErrorBody.of(error.error(), error.code(), this.clock.instant(), error.fields());
@@ -72,35 +83,92 @@ final class ChatSocket implements WebSocketHandler {
 	record ErrorFrame(String type, ErrorBody.Detail detail) {
 	}
 
-	/** One socket; its frames come one after another. */
-	private final class Connection {
+	/**
+	 * One socket, served by its event loop. Frames are answered in the order they came,
+	 * all that are due by one write, for a write and a wake-up per frame cost more than
+	 * the frame; what was answered is read anew once it has left.
+	 */
+	private final class Connection extends BaseSubscriber<WebSocketMessage> implements Runnable {
 
-		private final WebSocketSession session;
+		private final MonoSink<Void> end;
+
+		private final Channel channel;
 
 		private final @Nullable FrameLimit limit;
 
+		private final Queue<Frame> open = new ArrayDeque<>();
+
+		private final AtomicBoolean due = new AtomicBoolean();
+
 		private Defaults defaults;
 
-		Connection(WebSocketSession session, Caller caller) {
-			this.session = session;
+		private boolean ended;
+
+		Connection(WebSocketSession session, Caller caller, MonoSink<Void> end) {
+			this.end = end;
+			this.channel = EventLoops.channel(session);
 			this.limit = FrameLimit.of(session);
 			this.defaults = defaults(session, caller);
+			end.onDispose(this);
 		}
 
-		/** Sends at once, so that frames are in the log in the order they came. */
-		Mono<WebSocketMessage> answer(WebSocketMessage frame) {
+		@Override
+		protected void hookOnSubscribe(Subscription subscription) {
+			request(ChatSocket.this.framesInFlight);
+		}
+
+		@Override
+		protected void hookOnNext(WebSocketMessage message) {
+			Frame frame = new Frame();
+			this.open.add(frame);
 			ApiException tooMany = (this.limit != null) ? this.limit.take() : null;
 			if (tooMany != null) {
-				return Mono.just(text(error(tooMany)));
+				settle(frame, null, tooMany);
+				return;
 			}
 			try {
-				Submission submission = submission(frame);
-				return Mono.fromFuture(ChatSocket.this.writer.writeFrame(submission), true)
-					.map((position) -> text(Acknowledgement.json("ack", submission, position)))
-					.onErrorResume((failure) -> Mono.just(text(error(failure))));
+				// At once, so that frames are in the log in the order they came.
+				Submission submission = submission(message);
+				frame.submission = submission;
+				ChatSocket.this.writer.writeFrame(submission)
+					.whenComplete((position, failure) -> settle(frame, position, failure));
 			}
 			catch (ApiException ex) {
-				return Mono.just(text(error(ex)));
+				settle(frame, null, ex);
+			}
+		}
+
+		/** Any thread. */
+		private void settle(Frame frame, @Nullable Position position, @Nullable Throwable failure) {
+			frame.failure = failure;
+			frame.position = position;
+			frame.settled = true;
+			wake();
+		}
+
+		private void wake() {
+			if (this.due.compareAndSet(false, true)) {
+				this.channel.eventLoop().execute(this);
+			}
+		}
+
+		@Override
+		public void run() {
+			this.due.set(false);
+			ChannelFuture written = null;
+			int count = 0;
+			for (Frame frame = this.open.peek(); frame != null && frame.settled; frame = this.open.peek()) {
+				this.open.remove();
+				written = this.channel.write(new TextWebSocketFrame(Unpooled.wrappedBuffer(answer(frame))));
+				count++;
+			}
+			if (written != null) {
+				int answered = count;
+				written.addListener((done) -> request(answered));
+				this.channel.flush();
+			}
+			if (this.ended && this.open.isEmpty()) {
+				this.end.success();
 			}
 		}
 
@@ -118,10 +186,36 @@ final class ChatSocket implements WebSocketHandler {
 			return submission;
 		}
 
-		private WebSocketMessage text(byte[] json) {
-			return new WebSocketMessage(WebSocketMessage.Type.TEXT, this.session.bufferFactory().wrap(json));
+		@Override
+		protected void hookOnComplete() {
+			this.ended = true;
+			wake();
 		}
 
+		@Override
+		protected void hookOnError(Throwable failure) {
+			this.end.error(failure);
+		}
+
+	}
+
+	/** What came, and what became of it. */
+	private static final class Frame {
+
+		@Nullable Submission submission;
+
+		@Nullable Position position;
+
+		@Nullable Throwable failure;
+
+		/** Written last and read first, so that the others are seen. */
+		volatile boolean settled;
+
+	}
+
+	private byte[] answer(Frame frame) {
+		return (frame.submission != null && frame.position != null)
+				? Acknowledgement.json("ack", frame.submission, frame.position) : error(frame.failure);
 	}
 
 	private static byte[] bytes(DataBuffer payload) {

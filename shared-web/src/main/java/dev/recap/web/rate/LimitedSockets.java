@@ -112,6 +112,7 @@ public class LimitedSockets extends HandshakeWebSocketService {
 		@Override
 		public Mono<Void> handle(WebSocketSession session) {
 			this.frames.setFor(session);
+			EventLoops.note(session, this.channel);
 			this.channel.pipeline().addFirst(new SilentSocket(LimitedSockets.this.silence));
 			return this.handler.handle(session).doFinally((signal) -> this.frames.closed());
 		}
