@@ -4,17 +4,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 import dev.recap.observe.ObserveConfiguration;
 import dev.recap.schema.Json;
-import io.netty.handler.timeout.WriteTimeoutHandler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.http.codec.CodecCustomizer;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.webflux.autoconfigure.WebHttpHandlerBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -68,22 +67,34 @@ public class WebConfiguration {
 	 * @param read how long a request may take to come in, from its first byte to its last
 	 * @param write how long a client may read nothing of what is written to it before it
 	 * is cut off
+	 * @param idle how long it may be quiet between requests
 	 */
 	@Bean
 	WebServerFactoryCustomizer<NettyReactiveWebServerFactory> connections(ObjectProvider<Clock> clock,
-			@Value("${recap.limits.read:30s}") Duration read, @Value("${recap.limits.write:30s}") Duration write) {
+			@Value("${recap.limits.read:30s}") Duration read, @Value("${recap.limits.write:30s}") Duration write,
+			@Value("${recap.limits.idle:60s}") Duration idle) {
 		BareErrors errors = new BareErrors(clock.getIfAvailable(Clock::systemUTC));
 		ReadOn readOn = new ReadOn();
 		SlowRequests slow = new SlowRequests(read);
+		IdleConnections quiet = new IdleConnections(idle);
 		return (factory) -> factory
 			.addServerCustomizers((server) -> server.doOnChannelInit((observer, channel, remote) -> {
 				errors.addTo(channel.pipeline());
 				readOn.addTo(channel.pipeline());
 				slow.addTo(channel.pipeline());
-			})
-				// A client that reads nothing takes no close frame either.
-				.doOnConnection((connection) -> connection
-					.addHandlerFirst(new WriteTimeoutHandler(write.toMillis(), TimeUnit.MILLISECONDS))));
+				quiet.addTo(channel.pipeline());
+				// What doOnConnection adds is added and removed with every request.
+				channel.pipeline().addFirst(new StuckWrites(write));
+			}));
+	}
+
+	@Bean
+	WebHttpHandlerBuilderCustomizer filterLine(ObjectProvider<DirectRoute> routes) {
+		return (builder) -> builder.filters((filters) -> {
+			FilterLine line = new FilterLine(filters, routes.stream().toList());
+			filters.clear();
+			filters.add(line);
+		});
 	}
 
 	/** Runs after Boot's own, so that its mapper does not replace ours. */

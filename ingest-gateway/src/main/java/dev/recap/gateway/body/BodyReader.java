@@ -1,5 +1,6 @@
 package dev.recap.gateway.body;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 import dev.recap.web.ApiException;
@@ -8,8 +9,11 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.util.context.Context;
 
 /** Takes bodies in, up to a size, and only so many long ones at once. */
 public final class BodyReader {
@@ -39,7 +43,7 @@ public final class BodyReader {
 			return Mono.error(tooLarge());
 		}
 		if (length >= 0 && length <= SHORT) {
-			return joined(request.getBody());
+			return Mono.create((sink) -> request.getBody().subscribe(new ShortBody((int) length, sink)));
 		}
 		return Mono.defer(() -> counted(request.getBody()));
 	}
@@ -86,6 +90,48 @@ public final class BodyReader {
 
 	private ApiException tooLarge() {
 		return ApiException.tooLarge("The body has more than " + this.maxBytes + " bytes");
+	}
+
+	/**
+	 * A body of known length, copied as it comes: joining buffers takes six operators.
+	 */
+	private static final class ShortBody extends BaseSubscriber<DataBuffer> {
+
+		private final byte[] bytes;
+
+		private final MonoSink<byte[]> sink;
+
+		private int count;
+
+		ShortBody(int length, MonoSink<byte[]> sink) {
+			this.bytes = (length > 0) ? new byte[length] : EMPTY;
+			this.sink = sink;
+			sink.onDispose(this);
+		}
+
+		@Override
+		protected void hookOnNext(DataBuffer buffer) {
+			int size = Math.min(buffer.readableByteCount(), this.bytes.length - this.count);
+			buffer.read(this.bytes, this.count, size);
+			DataBufferUtils.release(buffer);
+			this.count += size;
+		}
+
+		@Override
+		protected void hookOnComplete() {
+			this.sink.success((this.count == this.bytes.length) ? this.bytes : Arrays.copyOf(this.bytes, this.count));
+		}
+
+		@Override
+		protected void hookOnError(Throwable failure) {
+			this.sink.error(failure);
+		}
+
+		@Override
+		public Context currentContext() {
+			return Context.of(this.sink.contextView());
+		}
+
 	}
 
 }

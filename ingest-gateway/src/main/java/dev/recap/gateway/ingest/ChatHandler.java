@@ -11,6 +11,7 @@ import dev.recap.web.EventLoops;
 import dev.recap.web.PositionHeader;
 import dev.recap.web.access.Caller;
 import dev.recap.web.RequestTrace;
+import dev.recap.web.WholeAnswer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -56,13 +57,12 @@ final class ChatHandler {
 
 	private static Mono<Void> answer(ServerHttpResponse response, Submission submission, Position position) {
 		byte[] body = Acknowledgement.json(null, submission, position);
-		response.setStatusCode(HttpStatus.CREATED);
 		HttpHeaders headers = response.getHeaders();
 		headers.setContentType(MediaType.APPLICATION_JSON);
 		headers.setContentLength(body.length);
 		headers.set(HttpHeaders.LOCATION, location(submission.conversationId()));
 		headers.set(PositionHeader.NAME, position.toString());
-		return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+		return WholeAnswer.send(response, HttpStatus.CREATED, body);
 	}
 
 	private static String location(String conversationId) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import dev.recap.gateway.body.LimitSettings;
 import dev.recap.gateway.body.BodyReader;
 import dev.recap.gateway.publish.Publisher;
+import dev.recap.web.DirectRoute;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -34,12 +35,20 @@ public class IngestConfiguration {
 	}
 
 	@Bean
-	HandlerMapping ingestMapping(BodyReader bodies, LimitSettings limits, Publisher publisher, Clock clock,
+	ChatHandler ingestHandler(BodyReader bodies, LimitSettings limits, Publisher publisher, Clock clock) {
+		return new ChatHandler(bodies, new SubmissionReader(limits, clock), new ChatWriter(publisher));
+	}
+
+	@Bean
+	DirectRoute postChats(ChatHandler chats) {
+		return new DirectRoute(HttpMethod.POST, "/chats", chats::post);
+	}
+
+	@Bean
+	HandlerMapping ingestMapping(ChatHandler chats, LimitSettings limits, Publisher publisher, Clock clock,
 			MeterRegistry meters) {
-		SubmissionReader reader = new SubmissionReader(limits, clock);
-		ChatWriter writer = new ChatWriter(publisher);
-		ChatHandler chats = new ChatHandler(bodies, reader, writer);
-		ChatSocket socket = new ChatSocket(reader, writer, limits, clock);
+		ChatSocket socket = new ChatSocket(new SubmissionReader(limits, clock), new ChatWriter(publisher), limits,
+				clock);
 		Gauge.builder("recap.sockets", socket, ChatSocket::open).tag("kind", "chats").register(meters);
 		WebHandler handler = (exchange) -> chats(chats, exchange);
 		return new SimpleUrlHandlerMapping(Map.of("/chats", handler, "/ws/chats", socket), FIRST);

@@ -23,6 +23,7 @@ import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import reactor.core.publisher.Flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 class ChatsTests {
 
@@ -62,6 +63,15 @@ class ChatsTests {
 		assertThat(record.partition() + ":" + record.offset()).isEqualTo(position);
 		assertThat(record.headers().lastHeader("schema-version")).isNotNull();
 		assertThat(message(record).content()).isEqualTo("hello");
+	}
+
+	@Test
+	void isMeasuredByPathAndStatus() {
+		post("""
+				{"conversation_id":"measured","user_id":"u","message":"hello"}""").expectStatus().isCreated();
+		await().untilAsserted(() -> assertThat(
+				this.client.get().uri("/metrics").exchange().expectBody(String.class).returnResult().getResponseBody())
+			.containsPattern("http_server_requests_seconds_count\\{[^}]*status=\"201\"[^}]*uri=\"/chats\""));
 	}
 
 	@Test

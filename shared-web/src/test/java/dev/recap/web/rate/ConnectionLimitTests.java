@@ -20,7 +20,7 @@ class ConnectionLimitTests {
 
 	@BeforeAll
 	static void start() {
-		service = TestService.start("recap.limits.read=500ms", "server.netty.idle-timeout=1500ms",
+		service = TestService.start("recap.limits.read=500ms", "recap.limits.idle=1500ms",
 				"recap.rate.anonymous=100000");
 	}
 
