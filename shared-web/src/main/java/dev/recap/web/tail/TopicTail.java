@@ -224,11 +224,11 @@ public final class TopicTail implements Vital, AutoCloseable {
 	/** What comes while it rests is for nobody, so it goes on at the log's end. */
 	private boolean rests() {
 		synchronized (this.rest) {
-			long now = System.nanoTime();
 			if (this.needed.getAsBoolean()) {
-				this.attendedAt = now;
+				this.attendedAt = System.nanoTime();
+				return false;
 			}
-			this.resting = this.following.isDone() && now - this.attendedAt >= this.attentionNanos;
+			this.resting = this.following.isDone() && System.nanoTime() - this.attendedAt >= this.attentionNanos;
 			if (this.resting) {
 				this.next.clear();
 			}
