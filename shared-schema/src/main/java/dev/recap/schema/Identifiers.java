@@ -56,7 +56,21 @@ public final class Identifiers {
 		if (id.isBlank()) {
 			return "must not be blank";
 		}
-		return id.codePoints().anyMatch(Identifiers::isForbidden) ? "must not contain control characters" : null;
+		return hasForbidden(id) ? "must not contain control characters" : null;
+	}
+
+	/** A plain loop: every event has several ids, and few of them surrogates. */
+	private static boolean hasForbidden(String id) {
+		for (int i = 0; i < id.length(); i++) {
+			char character = id.charAt(i);
+			if (Character.isISOControl(character)) {
+				return true;
+			}
+			if (Character.isSurrogate(character)) {
+				return id.codePoints().anyMatch(Identifiers::isForbidden);
+			}
+		}
+		return false;
 	}
 
 	/** Whether it has only visible characters of ASCII and no slash, as most have. */

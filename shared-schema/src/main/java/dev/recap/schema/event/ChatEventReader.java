@@ -32,6 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class ChatEventReader {
 
+	private static final char REPLACEMENT = '\uFFFD';
+
 	private ChatEventReader() {
 	}
 
@@ -261,6 +263,12 @@ public final class ChatEventReader {
 	}
 
 	private static String text(byte[] bytes, String what) {
+		String text = new String(bytes, StandardCharsets.UTF_8);
+		// What is malformed becomes U+FFFD; without any, this one intrinsic has done it.
+		return (text.indexOf(REPLACEMENT) < 0) ? text : strict(bytes, what);
+	}
+
+	private static String strict(byte[] bytes, String what) {
 		try {
 			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
 		}

@@ -16,6 +16,20 @@ final class WellFormed {
 	}
 
 	static String text(String text) {
+		return hasSurrogates(text) ? replaced(text) : text;
+	}
+
+	/** A plain loop: every text of every event goes through it. */
+	private static boolean hasSurrogates(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (Character.isSurrogate(text.charAt(i))) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	private static String replaced(String text) {
 		return text.codePoints().anyMatch(WellFormed::isHalf) ? text.codePoints()
 			.map((point) -> isHalf(point) ? REPLACEMENT : point)
 			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
