@@ -1,8 +1,5 @@
 package dev.recap.worker.window;
 
-import java.util.Comparator;
-import java.util.stream.Stream;
-
 import dev.recap.schema.summary.Trigger;
 import dev.recap.worker.window.ConversationState.ClosedWindow;
 import dev.recap.worker.window.ConversationState.Entry;
@@ -19,12 +16,10 @@ final class ClosingRules {
 
 	/** The earliest of what closes a window by the wall clock. */
 	Due due(OpenWindow window) {
-		return Stream
-			.of(new Due(countAt(window), Trigger.COUNT),
-					new Due(window.lastAt() + this.settings.idle().toMillis(), Trigger.IDLE),
-					new Due(window.openedAt() + this.settings.maxAge().toMillis(), Trigger.AGE))
-			.min(Comparator.comparingLong(Due::at))
-			.orElseThrow();
+		Due count = new Due(countAt(window), Trigger.COUNT);
+		Due idle = new Due(window.lastAt() + this.settings.idle().toMillis(), Trigger.IDLE);
+		Due age = new Due(window.openedAt() + this.settings.maxAge().toMillis(), Trigger.AGE);
+		return count.orEarlier(idle).orEarlier(age);
 	}
 
 	private long countAt(OpenWindow window) {
@@ -58,6 +53,11 @@ final class ClosingRules {
 
 	/** A moment at which a window closes, and why. */
 	record Due(long at, Trigger trigger) {
+
+		Due orEarlier(Due other) {
+			return (other.at < this.at) ? other : this;
+		}
+
 	}
 
 }

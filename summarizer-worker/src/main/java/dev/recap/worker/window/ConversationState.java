@@ -65,7 +65,12 @@ sealed interface ConversationState {
 		}
 
 		boolean hasSeen(long hash) {
-			return Arrays.stream(this.seen).anyMatch((known) -> known == hash);
+			for (long known : this.seen) {
+				if (known == hash) {
+					return true;
+				}
+			}
+			return false;
 		}
 
 		ClosedWindow close(boolean byCount, long now) {

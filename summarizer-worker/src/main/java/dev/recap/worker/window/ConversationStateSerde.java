@@ -56,9 +56,9 @@ final class ConversationStateSerde implements Serde<ConversationState> {
 		out.putLong(window.appendedAt()).putLong(window.from()).putLong(window.to()).putInt(window.messages());
 		out.putLong(window.openedAt()).putLong(window.lastAt()).putLong(window.deadlineAt());
 		out.putInt(window.seen().length);
-		for (long hash : window.seen()) {
-			out.putLong(hash);
-		}
+		// At once: a long window's hashes are most of what is read and written.
+		out.asLongBuffer().put(window.seen());
+		out.position(out.position() + window.seen().length * Long.BYTES);
 		if (previous != null) {
 			put(out, previous);
 		}
@@ -126,9 +126,8 @@ final class ConversationStateSerde implements Serde<ConversationState> {
 			throw new BufferUnderflowException();
 		}
 		long[] hashes = new long[count];
-		for (int i = 0; i < count; i++) {
-			hashes[i] = in.getLong();
-		}
+		in.asLongBuffer().get(hashes);
+		in.position(in.position() + count * Long.BYTES);
 		return hashes;
 	}
 

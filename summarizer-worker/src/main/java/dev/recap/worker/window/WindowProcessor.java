@@ -42,6 +42,8 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 
 	private final WindowMetrics metrics;
 
+	private final Commits commits;
+
 	private final Causes causes = new Causes();
 
 	@SuppressWarnings("NullAway.Init")
@@ -54,7 +56,8 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 
 	private long open;
 
-	WindowProcessor(WindowSettings settings, WindowMetrics metrics) {
+	WindowProcessor(WindowSettings settings, WindowMetrics metrics, Commits commits) {
+		this.commits = commits;
 		this.settings = settings;
 		this.rules = new ClosingRules(settings);
 		this.metrics = metrics;
@@ -199,6 +202,7 @@ final class WindowProcessor implements Processor<String, ChatEvent, byte[], byte
 		RecordHeaders.stamp(record.headers());
 		this.causes.moveTo(conversationId, record.headers());
 		this.context.forward(record);
+		this.commits.ask(this.context, now);
 		this.metrics.closed(trigger);
 		opened(-1);
 		return window.close(trigger == Trigger.COUNT, now);

@@ -81,10 +81,11 @@ final class WindowTopology {
 	Topology build() {
 		ByteArrayDeserializer in = new ByteArrayDeserializer();
 		ByteArraySerializer out = new ByteArraySerializer();
+		Commits commits = new Commits(this.settings.commitInterval());
 		return new Topology()
 			.addSource(AutoOffsetReset.earliest(), MESSAGES, APPENDED_AT, in, in, topic(Topic.CHAT_MESSAGES))
 			.addProcessor(READER, () -> new EventReader(this.metrics), MESSAGES)
-			.addProcessor(WINDOWS, () -> new WindowProcessor(this.settings, this.metrics), READER)
+			.addProcessor(WINDOWS, () -> new WindowProcessor(this.settings, this.metrics, commits), READER)
 			.addStateStore(positionStore(), READER)
 			.addStateStore(windowStore(), WINDOWS)
 			.addStateStore(deadlineStore(), WINDOWS)
