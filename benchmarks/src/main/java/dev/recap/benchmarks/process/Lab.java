@@ -117,7 +117,7 @@ public final class Lab implements AutoCloseable {
 	public Child mongo(int megabytes) {
 		int port = freePort();
 		this.mongoUri = "mongodb://127.0.0.1:" + port + "/recap";
-		return add(main("mongo", port, megabytes, MongoMain.class, this.folder.resolve("mongodb").toString(),
+		return add(main("mongo", port, megabytes, MongoMain.class, freshFolder("mongodb").toString(),
 				String.valueOf(port)))
 			.awaitPort();
 	}
