@@ -9,6 +9,7 @@ import com.mongodb.MongoException;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.recap.observe.Traces;
+import dev.recap.schema.store.MessageDocument;
 import dev.recap.web.ApiException;
 import dev.recap.web.RequestTrace;
 import io.micrometer.tracing.Span;
@@ -25,7 +26,13 @@ public final class Store {
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-	private static final int BATCH = 1000;
+	/**
+	 * The terms of a message are for its index alone, and more to read than all the rest
+	 * of it.
+	 */
+	private static final Document WITHOUT_TERMS = new Document("terms", 0);
+
+	private static final Document WHOLE = new Document();
 
 	private final MongoDatabase database;
 
@@ -39,11 +46,15 @@ public final class Store {
 		this.timeout = timeout;
 	}
 
-	/** The documents of a query, from the {@code skip}-th on. */
+	/**
+	 * The documents of a query, from the {@code skip}-th on; messages without their
+	 * terms.
+	 */
 	public Mono<List<Document>> find(IndexedQuery query, int skip, int limit) {
 		return guarded(Flux
 			.from(this.database.getCollection(query.collection())
 				.find(query.filter())
+				.projection(query.collection().equals(MessageDocument.COLLECTION) ? WITHOUT_TERMS : WHOLE)
 				.sort(query.sort())
 				.skip(skip)
 				.limit(limit)
@@ -55,30 +66,16 @@ public final class Store {
 	 * Some fields of the first documents of a query, where whole ones would be too much.
 	 */
 	public Mono<List<Document>> fields(IndexedQuery query, List<String> fields, int limit) {
+		Document projection = new Document();
+		fields.forEach((field) -> projection.append(field, 1));
 		return guarded(Flux
 			.from(this.database.getCollection(query.collection())
 				.find(query.filter())
-				.projection(projection(fields))
+				.projection(projection)
 				.sort(query.sort())
 				.limit(limit)
 				.batchSize(limit))
 			.collectList());
-	}
-
-	/** Some fields of all documents of a query, however many, as they come. */
-	public Flux<Document> every(IndexedQuery query, List<String> fields) {
-		return guarded(Flux
-			.from(this.database.getCollection(query.collection())
-				.find(query.filter())
-				.projection(projection(fields))
-				.batchSize(BATCH))
-			.collectList()).flatMapIterable((found) -> found);
-	}
-
-	private static Document projection(List<String> fields) {
-		Document projection = new Document();
-		fields.forEach((field) -> projection.append(field, 1));
-		return projection;
 	}
 
 	/** The document with an id, or empty. */

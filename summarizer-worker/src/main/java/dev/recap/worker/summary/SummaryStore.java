@@ -52,6 +52,12 @@ final class SummaryStore {
 
 	private static final AsOf END = new AsOf("~");
 
+	/**
+	 * The terms of a message are for its index alone, and more to read than all the rest
+	 * of it.
+	 */
+	private static final Document WITHOUT_TERMS = new Document("terms", 0);
+
 	private static final int PAGE = 100;
 
 	private final MongoCollection<Document> conversations;
@@ -168,6 +174,7 @@ final class SummaryStore {
 		this.patience.keep("read what is unread", () -> {
 			unread.clear();
 			this.messages.find(query)
+				.projection(WITHOUT_TERMS)
 				.sort(new Document("timestamp", -1).append("partition", -1).append("offset", -1))
 				.limit(limit)
 				.batchSize(PAGE)
@@ -261,6 +268,7 @@ final class SummaryStore {
 			.append("generation", conversation.generation());
 		return this.patience.keep("read messages", () -> {
 			FindIterable<Document> found = this.messages.find(filter)
+				.projection(WITHOUT_TERMS)
 				.sort(new Document("offset", order))
 				.limit(limit)
 				.batchSize(limit);
