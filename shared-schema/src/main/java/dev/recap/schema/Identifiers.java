@@ -56,21 +56,18 @@ public final class Identifiers {
 		if (id.isBlank()) {
 			return "must not be blank";
 		}
-		return hasForbidden(id) ? "must not contain control characters" : null;
+		return id.codePoints().anyMatch(Identifiers::isForbidden) ? "must not contain control characters" : null;
 	}
 
-	/** A plain loop: every event has several ids, and few of them surrogates. */
-	private static boolean hasForbidden(String id) {
+	/** Whether it has only visible characters of ASCII and no slash, as most have. */
+	private static boolean isPlain(String id) {
 		for (int i = 0; i < id.length(); i++) {
-			char character = id.charAt(i);
-			if (Character.isISOControl(character)) {
-				return true;
-			}
-			if (Character.isSurrogate(character)) {
-				return id.codePoints().anyMatch(Identifiers::isForbidden);
+			char c = id.charAt(i);
+			if (c <= ' ' || c >= 0x7F || c == '/') {
+				return false;
 			}
 		}
-		return false;
+		return true;
 	}
 
 	/** Whether it has only visible characters of ASCII and no slash, as most have. */
