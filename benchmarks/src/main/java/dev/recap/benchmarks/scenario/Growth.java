@@ -77,8 +77,8 @@ final class Growth implements Scenario {
 	private static Figures measure(Stored stored, int length) throws InterruptedException {
 		int count = stored.scale().of(1000, 50_000);
 		double rate = stored.archive(count, "stored-", TALKING);
-		double page = stored.read(
-				IntStream.range(0, TALKING).mapToObj((i) -> "/chats/stored-" + i + "?limit=" + EACH).toList());
+		double page = stored
+			.read(IntStream.range(0, TALKING).mapToObj((i) -> "/chats/stored-" + i + "?limit=" + EACH).toList());
 		// A new one each time, or the short one would grow with every round.
 		String grown = "long-" + System.nanoTime() + "-";
 		stored.fill(length, grown);
