@@ -44,7 +44,7 @@ final class Growth implements Scenario {
 
 	@Override
 	public int mostWarmUps() {
-		return 2;
+		return 6;
 	}
 
 	@Override
