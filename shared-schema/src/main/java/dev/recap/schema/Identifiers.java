@@ -70,17 +70,6 @@ public final class Identifiers {
 		return true;
 	}
 
-	/** Whether it has only visible characters of ASCII and no slash, as most have. */
-	private static boolean isPlain(String id) {
-		for (int i = 0; i < id.length(); i++) {
-			char c = id.charAt(i);
-			if (c <= ' ' || c >= 0x7F || c == '/') {
-				return false;
-			}
-		}
-		return true;
-	}
-
 	private static boolean isForbidden(int codePoint) {
 		return Character.isISOControl(codePoint) || Character.getType(codePoint) == Character.SURROGATE;
 	}

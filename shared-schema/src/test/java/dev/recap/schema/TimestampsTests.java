@@ -1,6 +1,8 @@
 package dev.recap.schema;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,15 @@ class TimestampsTests {
 		Instant parsed = Timestamps.parse("1969-12-31T23:59:59.9999Z");
 		assertThat(Timestamps.parse(Timestamps.format(parsed))).isEqualTo(parsed)
 			.isEqualTo(Instant.parse("1969-12-31T23:59:59.999Z"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(longs = { 0, 1, -1, 1_767_225_599_999L, 951_782_400_000L, 253_402_300_799_999L, -62_135_596_800_000L,
+			253_402_300_800_000L, -62_135_596_800_001L })
+	void writesTheYearsOfTheContractAsThePatternDoes(long millis) {
+		Instant instant = Instant.ofEpochMilli(millis);
+		assertThat(Timestamps.format(instant)).isEqualTo(
+				DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC).format(instant));
 	}
 
 }

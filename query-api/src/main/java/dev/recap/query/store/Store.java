@@ -26,6 +26,8 @@ public final class Store {
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
+	private static final int BATCH = 1000;
+
 	/**
 	 * The terms of a message are for its index alone, and more to read than all the rest
 	 * of it.
@@ -66,16 +68,30 @@ public final class Store {
 	 * Some fields of the first documents of a query, where whole ones would be too much.
 	 */
 	public Mono<List<Document>> fields(IndexedQuery query, List<String> fields, int limit) {
-		Document projection = new Document();
-		fields.forEach((field) -> projection.append(field, 1));
 		return guarded(Flux
 			.from(this.database.getCollection(query.collection())
 				.find(query.filter())
-				.projection(projection)
+				.projection(projection(fields))
 				.sort(query.sort())
 				.limit(limit)
 				.batchSize(limit))
 			.collectList());
+	}
+
+	/** Some fields of all documents of a query, however many, as they come. */
+	public Flux<Document> every(IndexedQuery query, List<String> fields) {
+		return guarded(Flux
+			.from(this.database.getCollection(query.collection())
+				.find(query.filter())
+				.projection(projection(fields))
+				.batchSize(BATCH))
+			.collectList()).flatMapIterable((found) -> found);
+	}
+
+	private static Document projection(List<String> fields) {
+		Document projection = new Document();
+		fields.forEach((field) -> projection.append(field, 1));
+		return projection;
 	}
 
 	/** The document with an id, or empty. */
