@@ -174,9 +174,31 @@ public final class Lab implements AutoCloseable {
 		return add(serviceOn(List.of("taskset", "-c", "0"), "summarizer-worker", megabytes, settings)).awaitHealth();
 	}
 
+	/**
+	 * Makes an application ready to start as it does from its image: extracted, and with
+	 * what the virtual machine learned in a run that makes every bean and ends.
+	 * @return what {@code java} is to be told
+	 */
+	public List<String> train(String name, int megabytes) {
+		Path app = freshFolder(name);
+		Commands.run(List.of(Commands.jdk("java"), "-Djarmode=tools", "-jar", jar(name).toString(), "extract",
+				"--destination", app.toString(), "--force"));
+		String jar = app.resolve(jar(name).getFileName()).toString();
+		Path cache = app.resolve("service.aot");
+		List<String> training = new ArrayList<>(javaIn(megabytes));
+		training.addAll(List.of("-XX:AOTCacheOutput=" + cache, "-Dspring.context.exit=onRefresh", "-jar", jar));
+		Commands.run(training);
+		return List.of("-XX:AOTCache=" + cache, "-jar", jar);
+	}
+
+	/** What {@code java} is to be told to run the packaged jar of an application. */
+	public List<String> packaged(String name) {
+		return List.of("-jar", jar(name).toString());
+	}
+
 	/** Starts a service and says how long it took until it was ready. */
-	public double secondsToStart(String name, int megabytes, String... settings) {
-		try (Child child = serviceOn(List.of(), name, megabytes, settings)) {
+	public double secondsToStart(String name, int megabytes, List<String> application) {
+		try (Child child = serviceOn(List.of(), name, megabytes, application)) {
 			return child.awaitHealth().age().toMillis() / 1000.0;
 		}
 	}
@@ -192,13 +214,25 @@ public final class Lab implements AutoCloseable {
 		}
 	}
 
+	private static List<String> javaIn(int megabytes) {
+		List<String> command = new ArrayList<>(
+				List.of(Commands.jdk("java"), "-Xms" + megabytes + "m", "-Xmx" + megabytes + "m"));
+		command.addAll(JVM);
+		return command;
+	}
+
 	private Child serviceOn(List<String> prefix, String name, int megabytes, String... settings) {
+		return serviceOn(prefix, name, megabytes, packaged(name), settings);
+	}
+
+	private Child serviceOn(List<String> prefix, String name, int megabytes, List<String> application,
+			String... settings) {
 		int port = freePort();
 		List<String> command = new ArrayList<>(prefix);
-		command.addAll(List.of(Commands.jdk("java"), "-Xms" + megabytes + "m", "-Xmx" + megabytes + "m"));
-		command.addAll(JVM);
+		command.addAll(javaIn(megabytes));
 		command.addAll(profiling(name));
-		command.addAll(List.of("-jar", jar(name).toString(), "--server.address=127.0.0.1", "--server.port=" + port,
+		command.addAll(application);
+		command.addAll(List.of("--server.address=127.0.0.1", "--server.port=" + port,
 				"--spring.kafka.bootstrap-servers=" + this.bootstrapServers,
 				"--spring.mongodb.uri=" + this.mongoUri + "?w=majority", "--logging.level.org.apache.kafka=warn",
 				"--logging.level.org.mongodb=warn", "--recap.window.state-dir=" + freshFolder("streams")));

@@ -1,5 +1,6 @@
 package dev.recap.benchmarks.scenario;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import dev.recap.benchmarks.process.Lab;
@@ -7,7 +8,10 @@ import dev.recap.benchmarks.round.Contender;
 import dev.recap.benchmarks.round.Figures;
 import dev.recap.benchmarks.table.Goal;
 
-/** How long everything takes from {@code java -jar} until it is ready. */
+/**
+ * How long everything takes from {@code java -jar} until it is ready; the services as
+ * their images start them, and from the packaged jar.
+ */
 final class Startup implements Scenario {
 
 	private static final int MEGABYTES = 512;
@@ -19,7 +23,7 @@ final class Startup implements Scenario {
 
 	@Override
 	public String does() {
-		return "from java -jar until GET /health says 200: standalone, and each service beside a running broker";
+		return "from java -jar until GET /health says 200: standalone, and each service as in its image, and packaged";
 	}
 
 	@Override
@@ -27,7 +31,10 @@ final class Startup implements Scenario {
 		return List.of(Goal.atMost("standalone ready", "standalone seconds", 12, "s"),
 				Goal.atMost("gateway ready", "ingest-gateway seconds", 5, "s"),
 				Goal.atMost("worker ready", "summarizer-worker seconds", 5, "s"),
-				Goal.atMost("query API ready", "query-api seconds", 5, "s"));
+				Goal.atMost("query API ready", "query-api seconds", 5, "s"),
+				Goal.none("gateway ready, packaged jar", "ingest-gateway-jar seconds", "s"),
+				Goal.none("worker ready, packaged jar", "summarizer-worker-jar seconds", "s"),
+				Goal.none("query API ready, packaged jar", "query-api-jar seconds", "s"));
 	}
 
 	@Override
@@ -39,12 +46,17 @@ final class Startup implements Scenario {
 	public List<Contender> start(Lab lab, Scale scale) {
 		lab.broker();
 		lab.mongo(512);
-		return List.of(new Contender("standalone", () -> Figures.of("seconds", lab.secondsToStartStandalone())),
-				service(lab, "ingest-gateway"), service(lab, "summarizer-worker"), service(lab, "query-api"));
+		List<Contender> contenders = new ArrayList<>();
+		contenders.add(new Contender("standalone", () -> Figures.of("seconds", lab.secondsToStartStandalone())));
+		for (String name : List.of("ingest-gateway", "summarizer-worker", "query-api")) {
+			contenders.add(service(lab, name, name, lab.train(name, MEGABYTES)));
+			contenders.add(service(lab, name + "-jar", name, lab.packaged(name)));
+		}
+		return contenders;
 	}
 
-	private static Contender service(Lab lab, String name) {
-		return new Contender(name, () -> Figures.of("seconds", lab.secondsToStart(name, MEGABYTES)));
+	private static Contender service(Lab lab, String contender, String name, List<String> application) {
+		return new Contender(contender, () -> Figures.of("seconds", lab.secondsToStart(name, MEGABYTES, application)));
 	}
 
 }
