@@ -118,8 +118,11 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 	}
 
 	private Stream<byte[]> filtered(Stream<byte[]> candidates, Document query) {
-		return query.isEmpty() ? candidates
-				: candidates.filter((bytes) -> documentMatchesQuery(DocumentBytes.decode(bytes), query));
+		if (query.isEmpty()) {
+			return candidates;
+		}
+		TopFields asked = TopFields.of(query);
+		return candidates.filter((bytes) -> documentMatchesQuery(DocumentBytes.decode(asked.of(bytes)), query));
 	}
 
 	private Stream<byte[]> sorted(Stream<byte[]> candidates, Document query, @Nullable Document orderBy) {
@@ -169,10 +172,13 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 	@Override
 	protected QueryResult queryDocuments(Document query, @Nullable Document orderBy, int skip, int limit, int batchSize,
 			@Nullable Document fields) {
-		List<byte[]> found = find(query, orderBy, skip, this.firstMatchOnly ? 1 : limit);
+		TopFields shown = TopFields.ofProjection(fields);
+		List<byte[]> found = find(query, orderBy, skip, this.firstMatchOnly ? 1 : limit).stream()
+			.map(shown::of)
+			.toList();
 		if (batchSize == 0) {
 			Iterable<Document> all = () -> found.stream().map(DocumentBytes::decode).iterator();
-			boolean whole = fields == null || fields.isEmpty();
+			boolean whole = fields == null || fields.isEmpty() || TopFields.isExclusion(fields);
 			return whole ? new QueryResult(all)
 					: new QueryResult(project(new QueryResult(all).collectDocuments(), fields));
 		}
@@ -187,7 +193,7 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 	}
 
 	private List<Document> project(List<Document> documents, @Nullable Document fields) {
-		if (fields == null || fields.isEmpty()) {
+		if (fields == null || fields.isEmpty() || TopFields.isExclusion(fields)) {
 			return documents;
 		}
 		@Nullable Comparator<Document> asTheyCome = null;
