@@ -101,8 +101,15 @@ public final class Benchmarks {
 		this.out.println(page);
 		Path file = this.options.write();
 		if (file != null) {
-			Files.writeString(this.root.resolve(file), page);
+			Files.writeString(this.root.resolve(file), page + remarks(this.root.resolve(file)));
 		}
+	}
+
+	/** What people wrote below the table, from its first heading on, stays. */
+	private static String remarks(Path file) throws IOException {
+		String before = Files.exists(file) ? Files.readString(file) : "";
+		int heading = before.indexOf("\n## ");
+		return (heading < 0) ? "" : before.substring(heading);
 	}
 
 	private List<Outcome> measure(Scenario scenario) {
