@@ -61,8 +61,8 @@ class AssistantTests {
 		recap = Standalone.start("--server.port=0", "--recap.standalone.kafka-port=0",
 				"--recap.standalone.folder=" + folder, "--recap.window.idle=1h",
 				"--recap.assistant.base-url=" + api.baseUrl() + "/v1", "--recap.assistant.api-key=secret",
-				"--recap.assistant.model=stub", "--recap.assistant.connect-timeout=10s",
-				"--recap.assistant.stall-timeout=10s", "--recap.assistant.pricing.stub.input=1000",
+				"--recap.assistant.model=stub", "--recap.assistant.connect-timeout=4s",
+				"--recap.assistant.stall-timeout=4s", "--recap.assistant.pricing.stub.input=1000",
 				"--recap.assistant.pricing.stub.output=2000", "--recap.assistant.mask=true",
 				"--recap.budget.conversation=10");
 		client = new Client(recap.port());
@@ -131,7 +131,8 @@ class AssistantTests {
 			catch (Exception ex) {
 				throw new IllegalStateException(ex);
 			}
-		});
+			// The common pool, of one thread on two cores, is the model client's.
+		}, Thread::startVirtualThread);
 		await().atMost(Duration.ofSeconds(30))
 			.until(() -> api.findAll(postRequestedFor(urlPathEqualTo(PATH))).size() > asked);
 		assertThat(client.delete("/chats/" + this.id).status()).isEqualTo(200);
@@ -190,13 +191,13 @@ class AssistantTests {
 
 	@Test
 	void aSilentModelIsATimeout() throws Exception {
-		answers(said(SAID).withFixedDelay(30_000));
+		answers(said(SAID).withFixedDelay(20_000));
 		refused(504, "timeout");
 	}
 
 	@Test
 	void aModelThatStallsIsATimeout() throws Exception {
-		answers(said(SAID).withChunkedDribbleDelay(3, 60_000));
+		answers(said(SAID).withChunkedDribbleDelay(3, 21_000));
 		refused(504, "timeout");
 	}
 
