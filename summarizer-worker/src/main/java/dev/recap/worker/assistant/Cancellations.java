@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import dev.recap.schema.Json;
 import dev.recap.schema.reply.ReplyEvent;
 import dev.recap.schema.reply.ReplyEvent.ReplyCancelled;
+import dev.recap.worker.background.BackgroundThread;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,14 +20,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import tools.jackson.core.JacksonException;
 
 /**
  * Hears that nobody waits for an answer any more; every worker hears all of it, because
  * no one else knows which of them is speaking.
  */
-final class Cancellations implements SmartLifecycle {
+final class Cancellations extends BackgroundThread {
 
 	private static final Logger log = LoggerFactory.getLogger(Cancellations.class);
 
@@ -41,13 +40,10 @@ final class Cancellations implements SmartLifecycle {
 
 	private final Assistant assistant;
 
-	private volatile boolean running;
-
 	private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
 
-	private Thread thread = new Thread();
-
 	Cancellations(Map<String, Object> properties, String topic, Assistant assistant) {
+		super(Thread.ofPlatform().name("cancellations"));
 		this.properties = properties;
 		this.properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
 		this.properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
@@ -56,33 +52,16 @@ final class Cancellations implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
-		this.running = true;
-		this.thread = Thread.ofPlatform().name("cancellations").start(this::run);
-	}
-
-	@Override
-	public void stop() {
-		this.running = false;
+	protected void end(Thread running) {
 		KafkaConsumer<byte[], byte[]> current = this.consumer;
 		if (current != null) {
 			current.wakeup();
 		}
-		try {
-			this.thread.join(TimeUnit.SECONDS.toMillis(5));
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	private void run() {
-		while (this.running) {
+	protected void run() {
+		while (isRunning()) {
 			try (KafkaConsumer<byte[], byte[]> current = new KafkaConsumer<>(this.properties,
 					new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
 				this.consumer = current;
@@ -92,7 +71,7 @@ final class Cancellations implements SmartLifecycle {
 					.toList();
 				current.assign(partitions);
 				current.seekToEnd(partitions);
-				while (this.running) {
+				while (isRunning()) {
 					current.poll(POLL).forEach(this::follow);
 				}
 			}
@@ -125,16 +104,6 @@ final class Cancellations implements SmartLifecycle {
 	private static boolean cancels(byte[] value) {
 		return new String(value, 0, Math.min(value.length, 64), StandardCharsets.ISO_8859_1)
 			.contains(new String(CANCELLED, StandardCharsets.ISO_8859_1));
-	}
-
-	private void pause() {
-		try {
-			TimeUnit.SECONDS.sleep(1);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			this.running = false;
-		}
 	}
 
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 import org.springframework.context.SmartLifecycle;
 
-/** A thread that runs with the application, and is told by an interrupt to end. */
+/** A thread that runs with the application. */
 public abstract class BackgroundThread implements SmartLifecycle {
 
 	private final Thread.Builder builder;
@@ -18,8 +18,29 @@ public abstract class BackgroundThread implements SmartLifecycle {
 		this.builder = builder;
 	}
 
-	/** Goes on until it is interrupted, or {@link #isRunning} says no. */
+	/** Goes on until it is told to end, or {@link #isRunning} says no. */
 	protected abstract void run();
+
+	/** Tells the thread to end; by an interrupt, unless it must be told otherwise. */
+	protected void end(Thread running) throws InterruptedException {
+		running.interrupt();
+	}
+
+	/** Whether the thread is where it should be. */
+	protected final boolean runsAsItShould() {
+		return !this.running || this.thread.isAlive();
+	}
+
+	/** Waits a second before something is tried again; an interrupt ends the thread. */
+	protected final void pause() {
+		try {
+			TimeUnit.SECONDS.sleep(1);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			this.running = false;
+		}
+	}
 
 	@Override
 	public void start() {
@@ -29,9 +50,12 @@ public abstract class BackgroundThread implements SmartLifecycle {
 
 	@Override
 	public void stop() {
+		if (!this.running) {
+			return;
+		}
 		this.running = false;
-		this.thread.interrupt();
 		try {
+			end(this.thread);
 			this.thread.join(TimeUnit.SECONDS.toMillis(5));
 		}
 		catch (InterruptedException ex) {

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import dev.recap.observe.Vital;
 import dev.recap.schema.event.ChatEvent;
@@ -15,6 +14,7 @@ import dev.recap.schema.event.ChatEvent.UserErased;
 import dev.recap.schema.event.ChatEventReader;
 import dev.recap.schema.event.ReadResult;
 import dev.recap.schema.topic.Position;
+import dev.recap.worker.background.BackgroundThread;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -26,13 +26,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Follows the log for erasures, and when one is archived removes what was summarized and
  * tells the summaries' topic.
  */
-final class Tombstones implements SmartLifecycle, Vital {
+final class Tombstones extends BackgroundThread implements Vital {
 
 	private static final Logger log = LoggerFactory.getLogger(Tombstones.class);
 
@@ -59,12 +58,8 @@ final class Tombstones implements SmartLifecycle, Vital {
 
 	private final Summarizer summarizer;
 
-	private volatile boolean running;
-
-	private Thread thread = Thread.ofPlatform().unstarted(() -> {
-	});
-
 	Tombstones(Map<String, Object> properties, String group, String topic, SummaryStore store, Summarizer summarizer) {
+		super(Thread.ofPlatform().name("tombstones"));
 		this.properties = new HashMap<>(properties);
 		this.properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
 		this.properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -80,32 +75,11 @@ final class Tombstones implements SmartLifecycle, Vital {
 	}
 
 	@Override
-	public void start() {
-		this.running = true;
-		this.thread = Thread.ofPlatform().name("tombstones").start(this::run);
-	}
-
-	@Override
-	public void stop() {
-		if (!this.running) {
-			return;
+	protected void end(Thread running) throws InterruptedException {
+		if (!running.join(Duration.ofSeconds(2))) {
+			// It waits for an archive that is behind.
+			running.interrupt();
 		}
-		this.running = false;
-		try {
-			if (!this.thread.join(Duration.ofSeconds(2))) {
-				// It waits for an archive that is behind.
-				this.thread.interrupt();
-				this.thread.join(TimeUnit.SECONDS.toMillis(5));
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
 	}
 
 	@Override
@@ -115,15 +89,16 @@ final class Tombstones implements SmartLifecycle, Vital {
 
 	@Override
 	public boolean alive() {
-		return !this.running || this.thread.isAlive();
+		return runsAsItShould();
 	}
 
-	private void run() {
-		while (this.running) {
+	@Override
+	protected void run() {
+		while (isRunning()) {
 			try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(this.properties,
 					new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
 				consumer.subscribe(List.of(this.topic));
-				while (this.running) {
+				while (isRunning()) {
 					ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
 					records.forEach(this::follow);
 					if (!records.isEmpty()) {
@@ -173,16 +148,6 @@ final class Tombstones implements SmartLifecycle, Vital {
 			}
 		}
 		return false;
-	}
-
-	private void pause() {
-		try {
-			TimeUnit.SECONDS.sleep(1);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			this.running = false;
-		}
 	}
 
 }
