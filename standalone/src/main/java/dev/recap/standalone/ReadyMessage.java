@@ -1,5 +1,7 @@
 package dev.recap.standalone;
 
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
@@ -16,6 +18,8 @@ final class ReadyMessage implements ApplicationListener<ApplicationReadyEvent> {
 
 	private final HealthEndpoint health;
 
+	private final CountDownLatch said = new CountDownLatch(1);
+
 	ReadyMessage(StandaloneSettings settings, HealthEndpoint health) {
 		this.settings = settings;
 		this.health = health;
@@ -27,10 +31,21 @@ final class ReadyMessage implements ApplicationListener<ApplicationReadyEvent> {
 		Thread.ofVirtual().name("ready").start(() -> announce(context, event.getTimeTaken().toMillis()));
 	}
 
+	/**
+	 * Waits until it is said.
+	 * @throws IllegalStateException when that takes longer
+	 */
+	void await(Duration atMost) throws InterruptedException {
+		if (!this.said.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+			throw new IllegalStateException("Recap runs, but is not ready after " + atMost.toSeconds()
+					+ " s; GET /health/readiness names what is not");
+		}
+	}
+
 	private void announce(ConfigurableApplicationContext context, long started) {
 		long begun = System.nanoTime();
 		try {
-			while (context.isActive() && !Status.UP.equals(this.health.health().getStatus())) {
+			while (context.isActive() && !ready()) {
 				TimeUnit.MILLISECONDS.sleep(100);
 			}
 		}
@@ -41,7 +56,13 @@ final class ReadyMessage implements ApplicationListener<ApplicationReadyEvent> {
 		if (context.isActive()) {
 			double seconds = (started + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun)) / 1000.0;
 			System.out.println(text(context, seconds));
+			this.said.countDown();
 		}
+	}
+
+	/** As a load balancer asks: who tries at once what is shown must not be put off. */
+	private boolean ready() {
+		return Status.UP.equals(this.health.healthForPath("readiness").getStatus());
 	}
 
 	private String text(ConfigurableApplicationContext context, double seconds) {

@@ -1,5 +1,6 @@
 package dev.recap.standalone;
 
+import java.time.Duration;
 import java.util.Map;
 
 import org.springframework.boot.Banner;
@@ -9,6 +10,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /** The running whole: first the services end, then the servers they need. */
 public final class Standalone implements AutoCloseable {
+
+	private static final Duration READY = Duration.ofMinutes(2);
 
 	private final ConfigurableApplicationContext context;
 
@@ -20,11 +23,33 @@ public final class Standalone implements AutoCloseable {
 	}
 
 	/**
-	 * Starts everything.
+	 * Starts everything and returns when it is ready.
 	 * @param arguments settings as {@code --name=value}
-	 * @throws RuntimeException when it cannot start; nothing is left running
+	 * @throws RuntimeException when it cannot start or is not ready in time; nothing is
+	 * left running
 	 */
 	public static Standalone start(String... arguments) {
+		Standalone started = run(arguments);
+		try {
+			started.context.getBean(ReadyMessage.class).await(READY);
+			return started;
+		}
+		catch (RuntimeException ex) {
+			started.close();
+			throw ex;
+		}
+		catch (InterruptedException ex) {
+			started.close();
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Recap was to end before it was ready", ex);
+		}
+	}
+
+	/**
+	 * Starts everything; the console says when it is ready.
+	 * @throws RuntimeException when it cannot start; nothing is left running
+	 */
+	static Standalone run(String... arguments) {
 		EmbeddedServers servers = new EmbeddedServers();
 		SpringApplication application = new SpringApplication(StandaloneConfiguration.class);
 		application.setDefaultProperties(Map.of("spring.config.name", "standalone"));

@@ -35,7 +35,7 @@ public final class StandaloneApplication {
 			System.exit(ArchiveCommand.run(Arrays.copyOfRange(args, 1, args.length), System.out));
 		}
 		try {
-			Standalone.start(args).closeOnExit();
+			Standalone.run(args).closeOnExit();
 		}
 		catch (RuntimeException ex) {
 			refuse(ex);
