@@ -131,8 +131,7 @@ class AssistantTests {
 			catch (Exception ex) {
 				throw new IllegalStateException(ex);
 			}
-			// The common pool, of one thread on two cores, is the model client's.
-		}, Thread::startVirtualThread);
+		});
 		await().atMost(Duration.ofSeconds(30))
 			.until(() -> api.findAll(postRequestedFor(urlPathEqualTo(PATH))).size() > asked);
 		assertThat(client.delete("/chats/" + this.id).status()).isEqualTo(200);
@@ -173,8 +172,10 @@ class AssistantTests {
 
 	@Test
 	void aBusyModelIsTooManyRequests() throws Exception {
-		answers(aResponse().withStatus(429).withBody("{\"error\":{\"message\":\"slow down\"}}"));
-		refused(429, "rate_limited");
+		answers(aResponse().withStatus(429)
+			.withHeader("Retry-After", "7")
+			.withBody("{\"error\":{\"message\":\"slow down\"}}"));
+		assertThat(refused(429, "rate_limited").retryAfter()).isEqualTo("7");
 	}
 
 	@Test
@@ -210,13 +211,23 @@ class AssistantTests {
 		assertThat(awaitMessages(2).path("messages")).hasSize(2);
 	}
 
-	private void refused(int status, String code) throws Exception {
+	/** Servers that speak HTTP/1.1 alone answer an offer to upgrade badly. */
+	@Test
+	void offersTheModelNoUpgrade() throws Exception {
+		answers(said(SAID));
+		ask("hello");
+		api.verify(
+				postRequestedFor(urlPathEqualTo(PATH)).withRequestBody(containing("hello")).withoutHeader("Upgrade"));
+	}
+
+	private Answer refused(int status, String code) throws Exception {
 		Answer answer = ask("hello");
 		assertThat(answer.status()).isEqualTo(status);
 		assertThat(answer.body().at("/detail/code").asString()).isEqualTo(code);
 		JsonNode kept = awaitMessages(1);
 		assertThat(kept.path("messages")).hasSize(1);
 		assertThat(kept.at("/messages/0/content").asString()).isEqualTo("hello");
+		return answer;
 	}
 
 	private Answer ask(String input) throws Exception {

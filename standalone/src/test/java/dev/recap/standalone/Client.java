@@ -30,7 +30,7 @@ final class Client {
 		this.port = port;
 	}
 
-	record Answer(int status, JsonNode body, String position, String location) {
+	record Answer(int status, JsonNode body, String position, String location, String retryAfter) {
 
 		boolean isOverloaded() {
 			return this.status == 503 && this.body.at("/detail/code").asString("").equals("overloaded");
@@ -83,7 +83,8 @@ final class Client {
 		HttpResponse<String> response = this.http.send(request.build(), HttpResponse.BodyHandlers.ofString());
 		return new Answer(response.statusCode(), Json.mapper().readTree(response.body()),
 				response.headers().firstValue("X-Position").orElse(""),
-				response.headers().firstValue("Location").orElse(""));
+				response.headers().firstValue("Location").orElse(""),
+				response.headers().firstValue("Retry-After").orElse(""));
 	}
 
 	private static final class Frames implements WebSocket.Listener {

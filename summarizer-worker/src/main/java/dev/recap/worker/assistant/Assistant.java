@@ -29,6 +29,7 @@ import dev.recap.schema.store.MessageDocument;
 import dev.recap.worker.budget.OverBudgetException;
 import dev.recap.worker.budget.Spending;
 import dev.recap.worker.mask.Masks;
+import dev.recap.worker.model.HttpFailure;
 import dev.recap.worker.share.ModelUsage;
 import org.jspecify.annotations.Nullable;
 
@@ -242,7 +243,7 @@ final class Assistant {
 			case dev.langchain4j.exception.TimeoutException late ->
 				fail(request, "timeout", "The model took too long", null);
 			case RateLimitException busy ->
-				fail(request, "rate_limited", "The model takes no more requests now", RETRY_SECONDS);
+				fail(request, "rate_limited", "The model takes no more requests now", retryAfter(busy));
 			case AuthenticationException refused ->
 				fail(request, "llm_not_configured", "The model refuses the configured key", null);
 			case ModelNotFoundException unknown ->
@@ -251,6 +252,12 @@ final class Assistant {
 				fail(request, "invalid_request", "The model refuses this request", null);
 			default -> fail(request, "unavailable", "The model is away; try again", RETRY_SECONDS);
 		}
+	}
+
+	/** Whole seconds, as the server said it. */
+	private static int retryAfter(RateLimitException busy) {
+		Duration said = (busy.getCause() instanceof HttpFailure http) ? http.retryAfter() : null;
+		return (said != null) ? (int) Math.min(said.plusMillis(999).toSeconds(), Integer.MAX_VALUE) : RETRY_SECONDS;
 	}
 
 	private void fail(ReplyRequest request, String code, String error, @Nullable Integer retryAfter) {

@@ -41,7 +41,7 @@ public class AssistantConfiguration {
 	@Bean
 	Assistant assistant(AssistantSettings settings, MongoDatabase database, ReplyOutbox outbox, Spending spending,
 			MeterRegistry meters, Clock clock, Traces traces) {
-		return new Assistant(settings, new AssistantStore(database), new ReplyModel(settings), outbox, spending,
+		return new Assistant(settings, new AssistantStore(database), new ReplyModel(settings, clock), outbox, spending,
 				new ModelUsage(meters, traces), clock);
 	}
 

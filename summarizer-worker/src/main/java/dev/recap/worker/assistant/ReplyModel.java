@@ -1,5 +1,6 @@
 package dev.recap.worker.assistant;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import dev.langchain4j.model.chat.StreamingChatModel;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
+import dev.recap.worker.model.ModelHttp;
 import org.jspecify.annotations.Nullable;
 
 /** Models behind an OpenAI-compatible API, by name. */
@@ -16,10 +18,13 @@ final class ReplyModel {
 
 	private final AssistantSettings settings;
 
+	private final Clock clock;
+
 	private final Map<String, StreamingChatModel> models = new ConcurrentHashMap<>();
 
-	ReplyModel(AssistantSettings settings) {
+	ReplyModel(AssistantSettings settings, Clock clock) {
 		this.settings = settings;
+		this.clock = clock;
 	}
 
 	void stream(String name, List<ChatMessage> prompt, @Nullable Double temperature, @Nullable Integer maxTokens,
@@ -38,6 +43,7 @@ final class ReplyModel {
 		OpenAiStreamingChatModel.OpenAiStreamingChatModelBuilder builder = OpenAiStreamingChatModel.builder()
 			.modelName(name)
 			.timeout(this.settings.connectTimeout())
+			.httpClientBuilder(ModelHttp.builder(this.settings.connectTimeout(), this.clock))
 			// Some servers want no key, the client wants one.
 			.apiKey((this.settings.apiKey() != null) ? this.settings.apiKey() : "none");
 		if (this.settings.baseUrl() != null) {

@@ -5,6 +5,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
+import dev.recap.worker.background.StoppedException;
+
 /**
  * Lets summaries that nobody waits for take a part of the processors only: they are made
  * on half of them, and the busier the archiver is, the longer a rest follows each,

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 import dev.recap.worker.background.BackgroundThread;
+import dev.recap.worker.background.StoppedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -7,6 +7,7 @@ import dev.recap.schema.Json;
 import dev.recap.schema.summary.SummaryRequest;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.schema.topic.Position;
+import dev.recap.worker.background.StoppedException;
 import dev.recap.worker.share.PoisonException;
 import dev.recap.worker.share.ShareWorkers;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -15,6 +15,7 @@ import dev.recap.schema.event.ChatEventReader;
 import dev.recap.schema.event.ReadResult;
 import dev.recap.schema.topic.Position;
 import dev.recap.worker.background.BackgroundThread;
+import dev.recap.worker.background.StoppedException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;

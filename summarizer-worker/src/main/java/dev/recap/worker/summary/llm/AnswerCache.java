@@ -19,7 +19,7 @@ import dev.recap.schema.store.ErasureDocument;
 import dev.recap.schema.store.MessageDocument;
 import dev.recap.schema.store.ModelAnswerDocument;
 import dev.recap.worker.summary.EngineException;
-import dev.recap.worker.summary.StoppedException;
+import dev.recap.worker.background.StoppedException;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,6 +1,7 @@
-package dev.recap.worker.summary.llm;
+package dev.recap.worker.model;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -20,13 +21,13 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
-import dev.recap.worker.summary.StoppedException;
+import dev.recap.worker.background.StoppedException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The client's way to the server; unlike langchain4j's own it keeps {@code Retry-After}.
  */
-final class ModelHttp implements HttpClient {
+public final class ModelHttp implements HttpClient {
 
 	private final java.net.http.HttpClient client;
 
@@ -44,7 +45,11 @@ final class ModelHttp implements HttpClient {
 		this.clock = clock;
 	}
 
-	static HttpClientBuilder builder(Duration timeout, Clock clock) {
+	/**
+	 * Makes clients.
+	 * @param timeout how long a server may take to be there, and then to begin its answer
+	 */
+	public static HttpClientBuilder builder(Duration timeout, Clock clock) {
 		return new Builder(timeout, clock);
 	}
 
@@ -52,16 +57,8 @@ final class ModelHttp implements HttpClient {
 	public SuccessfulHttpResponse execute(HttpRequest request) {
 		try {
 			HttpResponse<byte[]> response = this.client.send(toJdk(request), BodyHandlers.ofByteArray());
-			int status = response.statusCode();
-			if (status < 200 || status >= 300) {
-				throw new HttpFailure(status, new String(response.body(), StandardCharsets.UTF_8),
-						retryAfter(response.headers().firstValue("Retry-After").orElse(null), this.clock.instant()));
-			}
-			return SuccessfulHttpResponse.builder()
-				.statusCode(status)
-				.headers(response.headers().map())
-				.body(response.body())
-				.build();
+			requireSuccess(response, response.body());
+			return accepted(response).body(response.body()).build();
 		}
 		catch (HttpTimeoutException ex) {
 			throw new TimeoutException(ex);
@@ -75,9 +72,52 @@ final class ModelHttp implements HttpClient {
 		}
 	}
 
+	/**
+	 * Reads each answer in a thread of its own: the JDK's client would hand it to the
+	 * common pool, where whatever blocks keeps answers waiting.
+	 */
 	@Override
 	public void execute(HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
-		throw new UnsupportedOperationException("Summaries are not streamed");
+		java.net.http.HttpRequest jdk = toJdk(request);
+		Thread.ofVirtual().name("model-stream").start(() -> stream(jdk, parser, listener));
+	}
+
+	private void stream(java.net.http.HttpRequest request, ServerSentEventParser parser,
+			ServerSentEventListener listener) {
+		try {
+			HttpResponse<InputStream> response = this.client.send(request, BodyHandlers.ofInputStream());
+			try (InputStream body = response.body()) {
+				requireSuccess(response, isSuccess(response) ? new byte[0] : body.readAllBytes());
+				listener.onOpen(accepted(response).build());
+				parser.parse(body, listener);
+			}
+			listener.onClose();
+		}
+		catch (HttpTimeoutException ex) {
+			listener.onError(new TimeoutException(ex));
+		}
+		catch (IOException | RuntimeException ex) {
+			listener.onError(ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			listener.onError(ex);
+		}
+	}
+
+	private static boolean isSuccess(HttpResponse<?> response) {
+		return response.statusCode() >= 200 && response.statusCode() < 300;
+	}
+
+	private void requireSuccess(HttpResponse<?> response, byte[] body) {
+		if (!isSuccess(response)) {
+			throw new HttpFailure(response.statusCode(), new String(body, StandardCharsets.UTF_8),
+					retryAfter(response.headers().firstValue("Retry-After").orElse(null), this.clock.instant()));
+		}
+	}
+
+	private static SuccessfulHttpResponse.Builder accepted(HttpResponse<?> response) {
+		return SuccessfulHttpResponse.builder().statusCode(response.statusCode()).headers(response.headers().map());
 	}
 
 	private java.net.http.HttpRequest toJdk(HttpRequest request) {

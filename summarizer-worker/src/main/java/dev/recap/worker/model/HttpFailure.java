@@ -1,4 +1,4 @@
-package dev.recap.worker.summary.llm;
+package dev.recap.worker.model;
 
 import java.time.Duration;
 
@@ -6,7 +6,7 @@ import dev.langchain4j.exception.HttpException;
 import org.jspecify.annotations.Nullable;
 
 /** A server answered with an error; it may have said when to come back. */
-final class HttpFailure extends HttpException {
+public final class HttpFailure extends HttpException {
 
 	private final @Nullable Duration retryAfter;
 
@@ -15,7 +15,8 @@ final class HttpFailure extends HttpException {
 		this.retryAfter = retryAfter;
 	}
 
-	@Nullable Duration retryAfter() {
+	/** When the server wants to be asked again; null when it did not say. */
+	public @Nullable Duration retryAfter() {
 		return this.retryAfter;
 	}
 
