@@ -35,12 +35,14 @@ final class Archiving implements Scenario {
 
 	@Override
 	public String does() {
-		return "a stalled archiver goes on with a backlog; the same documents by raw bulkWrite upserts of 500 beside it";
+		return "a stalled archiver goes on with a backlog; the same documents by raw bulkWrite upserts of 500 beside it, "
+				+ "without indexes and with those the archive has";
 	}
 
 	@Override
 	public List<Goal> goals() {
-		return List.of(Goal.atLeast("archiver: topic → database", "recap rate", "bulkWrite rate", 0.7, "documents/s"));
+		return List.of(Goal.atLeast("archiver: topic → database", "recap rate", "bulkWrite rate", 0.7, "documents/s"),
+				Goal.beside("archiver: topic → database", "recap rate", "indexed rate", "documents/s"));
 	}
 
 	@Override
@@ -53,8 +55,10 @@ final class Archiving implements Scenario {
 		Backlog backlog = lab.keep(new Backlog(lab.bootstrapServers(), Backlog.TOPIC));
 		int count = scale.of(5000, 200_000);
 		Contender recap = new Contender("recap", () -> archive(worker, backlog, database, count));
-		Contender raw = new Contender("bulkWrite", () -> upsert(client.getDatabase("raw"), count));
-		return List.of(raw, recap);
+		MongoDatabase other = client.getDatabase("raw");
+		Contender raw = new Contender("bulkWrite", () -> upsert(other, List.of(), count));
+		Contender indexed = new Contender("indexed", () -> upsert(other, indexes(database), count));
+		return List.of(raw, indexed, recap);
 	}
 
 	private static Figures archive(Child worker, Backlog backlog, MongoDatabase database, int count)
@@ -67,10 +71,23 @@ final class Archiving implements Scenario {
 		return Figures.of("rate", count * 1e9 / (System.nanoTime() - start));
 	}
 
+	private static List<Document> indexes(MongoDatabase archive) {
+		return archive.getCollection("messages")
+			.listIndexes()
+			.into(new ArrayList<>())
+			.stream()
+			.filter((index) -> !"_id_".equals(index.getString("name")))
+			.toList();
+	}
+
 	/** Only the writing counts, not the making of documents. */
-	private static Figures upsert(MongoDatabase database, int count) {
+	private static Figures upsert(MongoDatabase database, List<Document> indexes, int count) {
 		MongoCollection<Document> collection = database.getCollection("messages");
 		collection.drop();
+		if (!indexes.isEmpty()) {
+			indexes.forEach((index) -> index.remove("ns"));
+			database.runCommand(new Document("createIndexes", "messages").append("indexes", indexes));
+		}
 		Messages messages = new Messages(6);
 		long nanos = 0;
 		for (int i = 0; i < count; i += BULK) {

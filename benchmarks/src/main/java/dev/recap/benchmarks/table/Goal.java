@@ -56,10 +56,15 @@ public record Goal(String what, String measured, @Nullable String limit, Bound b
 		return new Goal(what, measured, null, Bound.AT_MOST, Double.NaN, unit);
 	}
 
+	/** Something to know beside something else, for which there is no goal. */
+	public static Goal beside(String what, String measured, String limit, String unit) {
+		return new Goal(what, measured, limit, Bound.AT_LEAST, Double.NaN, unit);
+	}
+
 	/** What is asked for, for people. */
 	public String text() {
 		if (Double.isNaN(this.factor)) {
-			return "—";
+			return (this.limit == null) ? "—" : "— (beside " + this.limit + ")";
 		}
 		String sign = this.bound.sign;
 		if (this.limit == null) {
