@@ -4,12 +4,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.recap.web.redis.RedisLink;
 import io.github.bucket4j.BucketConfiguration;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.distributed.AsyncBucketProxy;
@@ -17,31 +16,15 @@ import io.github.bucket4j.distributed.ExpirationAfterWriteStrategy;
 import io.github.bucket4j.distributed.proxy.AsyncProxyManager;
 import io.github.bucket4j.distributed.proxy.optimization.Optimizations;
 import io.github.bucket4j.redis.lettuce.Bucket4jLettuce;
-import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.RedisCodec;
-import io.lettuce.core.codec.StringCodec;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What all instances have counted, in Redis; while it is away, nothing is waited for. */
 final class RedisBuckets implements SharedBuckets, AutoCloseable {
 
-	private static final Logger log = LoggerFactory.getLogger(RedisBuckets.class);
-
 	private static final Duration KEPT_WHEN_FULL = Duration.ofSeconds(10);
 
 	private static final Duration QUIET = Duration.ofMinutes(2);
-
-	/** How long instances decide by themselves after Redis did not answer. */
-	private static final long PAUSE = Duration.ofSeconds(1).toNanos();
-
-	private static final long WARNING = Duration.ofMinutes(1).toNanos();
 
 	/** Commands that may wait for Redis at once. */
 	private static final int WAITING = 10_000;
@@ -52,57 +35,26 @@ final class RedisBuckets implements SharedBuckets, AutoCloseable {
 
 	private final Clock clock;
 
-	private final RedisURI uri;
-
-	private final RedisClient client;
+	private final RedisLink<AsyncProxyManager<String>> link;
 
 	private final Cache<RateKey, AsyncBucketProxy> buckets;
-
-	private final AtomicBoolean connecting = new AtomicBoolean();
-
-	private final AtomicLong warnedAt = new AtomicLong(System.nanoTime() - WARNING);
-
-	private volatile long pausedUntil = System.nanoTime();
-
-	private volatile boolean up;
-
-	private volatile @Nullable AsyncProxyManager<String> manager;
 
 	RedisBuckets(String url, Duration timeout, RateSettings settings, Clock clock) {
 		this.settings = settings;
 		this.timeout = timeout;
 		this.clock = clock;
-		this.uri = RedisURI.create(url);
-		this.client = RedisClient.create();
-		this.client.setOptions(ClientOptions.builder()
-			.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-			.requestQueueSize(WAITING)
-			.timeoutOptions(TimeoutOptions.enabled(timeout.multipliedBy(2)))
-			.build());
+		this.link = new RedisLink<>(url, timeout, WAITING, this::manager, "this instance counts requests by itself");
 		this.buckets = Caffeine.newBuilder().maximumSize(settings.buckets()).expireAfterAccess(QUIET).build();
 	}
 
 	/** Whether Redis answered when it was last asked. */
 	boolean up() {
-		return this.up;
+		return this.link.up();
 	}
 
 	/** Begins to connect; nobody waits for it. */
 	void connect() {
-		if (!this.connecting.compareAndSet(false, true)) {
-			return;
-		}
-		this.client.connectAsync(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE), this.uri)
-			.whenComplete((connection, failure) -> {
-				if (failure != null) {
-					failed(failure);
-				}
-				else {
-					this.manager = manager(connection);
-					this.up = true;
-				}
-				this.connecting.set(false);
-			});
+		this.link.connect();
 	}
 
 	private AsyncProxyManager<String> manager(StatefulRedisConnection<String, byte[]> connection) {
@@ -125,12 +77,8 @@ final class RedisBuckets implements SharedBuckets, AutoCloseable {
 
 	private <T> @Nullable CompletableFuture<T> ask(RateKey key,
 			Function<AsyncBucketProxy, CompletableFuture<T>> question) {
-		if (System.nanoTime() - this.pausedUntil < 0) {
-			return null;
-		}
-		AsyncProxyManager<String> connected = this.manager;
+		AsyncProxyManager<String> connected = this.link.ready();
 		if (connected == null) {
-			connect();
 			return null;
 		}
 		AsyncBucketProxy bucket = this.buckets.get(key, (each) -> bucket(connected, each));
@@ -140,10 +88,10 @@ final class RedisBuckets implements SharedBuckets, AutoCloseable {
 			.orTimeout(this.timeout.toMillis(), TimeUnit.MILLISECONDS)
 			.whenComplete((answer, failure) -> {
 				if (failure != null) {
-					failed(failure);
+					this.link.failed(failure);
 				}
 				else {
-					this.up = true;
+					this.link.answered();
 				}
 			});
 	}
@@ -164,25 +112,9 @@ final class RedisBuckets implements SharedBuckets, AutoCloseable {
 		return "recap:rate:" + key.kind().letter() + (key.model() ? "m:" : ":") + amount + ":" + key.id();
 	}
 
-	private void failed(Throwable failure) {
-		this.up = false;
-		long now = System.nanoTime();
-		this.pausedUntil = now + PAUSE;
-		long warned = this.warnedAt.get();
-		if (now - warned >= WARNING && this.warnedAt.compareAndSet(warned, now)) {
-			log.warn("Redis at {} does not answer, so this instance counts requests by itself: {}", this.uri.getHost(),
-					reason(failure));
-		}
-	}
-
-	private static String reason(Throwable failure) {
-		Throwable cause = (failure.getCause() != null) ? failure.getCause() : failure;
-		return (cause.getMessage() != null) ? cause.getMessage() : cause.getClass().getSimpleName();
-	}
-
 	@Override
 	public void close() {
-		this.client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+		this.link.close();
 	}
 
 }
