@@ -3,18 +3,16 @@ package dev.recap.worker.ledger;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 
 import dev.recap.schema.Json;
 import dev.recap.schema.summary.SummaryEvent;
 import dev.recap.schema.summary.SummaryEvent.ItemEvent;
+import dev.recap.schema.topic.KafkaWait;
 import dev.recap.schema.topic.RecordHeaders;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Publishes what happened to items on the summaries' topic. */
@@ -38,15 +36,7 @@ final class ItemPublisher implements ItemEvents, AutoCloseable {
 				event.itemId().getBytes(StandardCharsets.UTF_8),
 				Json.mapper().writerFor(SummaryEvent.class).writeValueAsBytes(event));
 		RecordHeaders.stamp(record.headers());
-		try {
-			this.producer.send(record).get();
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof KafkaException cause) ? cause : new KafkaException(ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			throw new InterruptException(ex);
-		}
+		KafkaWait.await(this.producer.send(record));
 	}
 
 	@Override

@@ -2,10 +2,10 @@ package dev.recap.worker.retention;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 
 import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ChatEventWriter;
+import dev.recap.schema.topic.KafkaWait;
 import dev.recap.schema.topic.Position;
 import dev.recap.schema.topic.RecordHeaders;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -13,8 +13,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** {@code chat-messages}, as retention writes to it. */
@@ -37,16 +35,8 @@ class EventLog implements AutoCloseable {
 		ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(this.topic, ChatEventWriter.key(event),
 				ChatEventWriter.value(event));
 		RecordHeaders.stamp(record.headers());
-		try {
-			RecordMetadata taken = this.producer.send(record).get();
-			return new Position(taken.partition(), taken.offset());
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof KafkaException cause) ? cause : new KafkaException(ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			throw new InterruptException(ex);
-		}
+		RecordMetadata taken = KafkaWait.await(this.producer.send(record));
+		return new Position(taken.partition(), taken.offset());
 	}
 
 	@Override

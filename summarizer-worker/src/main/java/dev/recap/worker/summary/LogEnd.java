@@ -1,23 +1,19 @@
 package dev.recap.worker.summary;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
+import dev.recap.schema.topic.KafkaWait;
 import dev.recap.schema.topic.Position;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 
 /** Tells whether a position has ever been in the log. */
 final class LogEnd implements AutoCloseable {
 
-	private static final long TIMEOUT_SECONDS = 30;
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private final Admin admin;
 
@@ -29,35 +25,22 @@ final class LogEnd implements AutoCloseable {
 	}
 
 	boolean isBehind(Position position) {
-		int partitions = await(this.admin.describeTopics(List.of(this.topic)).topicNameValues().get(this.topic))
+		int partitions = KafkaWait
+			.await(this.admin.describeTopics(List.of(this.topic)).topicNameValues().get(this.topic), TIMEOUT)
 			.partitions()
 			.size();
 		if (position.partition() < 0 || position.partition() >= partitions) {
 			return false;
 		}
 		TopicPartition partition = new TopicPartition(this.topic, position.partition());
-		return await(this.admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition))
+		return KafkaWait
+			.await(this.admin.listOffsets(Map.of(partition, OffsetSpec.latest())).partitionResult(partition), TIMEOUT)
 			.offset() > position.offset();
 	}
 
 	@Override
 	public void close() {
 		this.admin.close();
-	}
-
-	private static <T> T await(KafkaFuture<T> future) {
-		try {
-			return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof KafkaException cause) ? cause : new KafkaException(ex.getCause());
-		}
-		catch (TimeoutException ex) {
-			throw new KafkaException("Kafka does not answer", ex);
-		}
-		catch (InterruptedException ex) {
-			throw new InterruptException(ex);
-		}
 	}
 
 }

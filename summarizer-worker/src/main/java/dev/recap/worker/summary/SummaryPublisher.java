@@ -1,7 +1,6 @@
 package dev.recap.worker.summary;
 
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutionException;
 
 import dev.recap.observe.DeadLetterMeter;
 import dev.recap.observe.Traces;
@@ -12,12 +11,11 @@ import dev.recap.schema.summary.SummaryEvent.AccessChecked;
 import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
 import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
 import dev.recap.schema.topic.DeadLetter;
+import dev.recap.schema.topic.KafkaWait;
 import dev.recap.schema.topic.RecordHeaders;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /** Publishes what became of requests; waits while Kafka is away. */
@@ -93,17 +91,7 @@ final class SummaryPublisher implements AutoCloseable {
 	}
 
 	private void send(ProducerRecord<byte[], byte[]> record) {
-		this.patience.keep("publish to " + record.topic(), () -> {
-			try {
-				return this.producer.send(record).get();
-			}
-			catch (ExecutionException ex) {
-				throw (ex.getCause() instanceof KafkaException cause) ? cause : new KafkaException(ex.getCause());
-			}
-			catch (InterruptedException ex) {
-				throw new InterruptException(ex);
-			}
-		});
+		this.patience.keep("publish to " + record.topic(), () -> KafkaWait.await(this.producer.send(record)));
 	}
 
 }

@@ -5,12 +5,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import dev.recap.schema.topic.KafkaWait;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
@@ -20,16 +18,13 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.InterruptException;
 
 /** What trimming asks of Kafka and tells it, one blocking call each. */
 final class Log implements AutoCloseable {
 
-	private static final long TIMEOUT_SECONDS = 30;
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private final Admin admin;
 
@@ -38,7 +33,8 @@ final class Log implements AutoCloseable {
 	}
 
 	List<TopicPartition> partitions(Collection<String> topics) {
-		Map<String, TopicDescription> described = await(this.admin.describeTopics(topics).allTopicNames());
+		Map<String, TopicDescription> described = KafkaWait.await(this.admin.describeTopics(topics).allTopicNames(),
+				TIMEOUT);
 		return described.values()
 			.stream()
 			.flatMap((topic) -> topic.partitions()
@@ -61,9 +57,9 @@ final class Log implements AutoCloseable {
 	}
 
 	private Map<TopicPartition, Long> offsets(Collection<TopicPartition> partitions, OffsetSpec which) {
-		Map<TopicPartition, ListOffsetsResultInfo> found = await(this.admin
+		Map<TopicPartition, ListOffsetsResultInfo> found = KafkaWait.await(this.admin
 			.listOffsets(partitions.stream().collect(Collectors.toMap(Function.identity(), (partition) -> which)))
-			.all());
+			.all(), TIMEOUT);
 		Map<TopicPartition, Long> offsets = new HashMap<>();
 		found.forEach((partition, info) -> offsets.put(partition, info.offset()));
 		return offsets;
@@ -71,8 +67,8 @@ final class Log implements AutoCloseable {
 
 	/** How far a consumer group has committed; nothing where it never has. */
 	Map<TopicPartition, Long> committed(String group) {
-		Map<TopicPartition, OffsetAndMetadata> found = await(
-				this.admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+		Map<TopicPartition, OffsetAndMetadata> found = KafkaWait
+			.await(this.admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata(), TIMEOUT);
 		Map<TopicPartition, Long> committed = new HashMap<>();
 		found.forEach((partition, offset) -> {
 			if (offset != null) {
@@ -85,20 +81,20 @@ final class Log implements AutoCloseable {
 	void deleteBefore(Map<TopicPartition, Long> offsets) {
 		Map<TopicPartition, RecordsToDelete> deletions = new HashMap<>();
 		offsets.forEach((partition, offset) -> deletions.put(partition, RecordsToDelete.beforeOffset(offset)));
-		await(this.admin.deleteRecords(deletions).all());
+		KafkaWait.await(this.admin.deleteRecords(deletions).all(), TIMEOUT);
 	}
 
 	/** Sets what differs. */
 	void configure(String topic, Map<String, String> wanted) {
 		ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-		Config present = await(this.admin.describeConfigs(List.of(resource)).all()).get(resource);
+		Config present = KafkaWait.await(this.admin.describeConfigs(List.of(resource)).all(), TIMEOUT).get(resource);
 		List<AlterConfigOp> changes = wanted.entrySet()
 			.stream()
 			.filter((each) -> !each.getValue().equals(value(present, each.getKey())))
 			.map((each) -> new AlterConfigOp(new ConfigEntry(each.getKey(), each.getValue()), AlterConfigOp.OpType.SET))
 			.toList();
 		if (!changes.isEmpty()) {
-			await(this.admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
+			KafkaWait.await(this.admin.incrementalAlterConfigs(Map.of(resource, changes)).all(), TIMEOUT);
 		}
 	}
 
@@ -110,21 +106,6 @@ final class Log implements AutoCloseable {
 	@Override
 	public void close() {
 		this.admin.close(Duration.ofSeconds(2));
-	}
-
-	private static <T> T await(KafkaFuture<T> future) {
-		try {
-			return future.get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof KafkaException cause) ? cause : new KafkaException(ex.getCause());
-		}
-		catch (TimeoutException ex) {
-			throw new KafkaException("Kafka does not answer", ex);
-		}
-		catch (InterruptedException ex) {
-			throw new InterruptException(ex);
-		}
 	}
 
 }

@@ -3,17 +3,15 @@ package dev.recap.worker.trim;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
+import dev.recap.schema.topic.KafkaWait;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -54,20 +52,8 @@ final class Nudge {
 			producer.flush();
 			producer.abortTransaction();
 			Map<TopicPartition, Long> offsets = new HashMap<>();
-			sent.forEach((partition, record) -> offsets.put(partition, offset(record)));
+			sent.forEach((partition, record) -> offsets.put(partition, KafkaWait.await(record).offset()));
 			return offsets;
-		}
-	}
-
-	private static long offset(Future<RecordMetadata> record) {
-		try {
-			return record.get().offset();
-		}
-		catch (ExecutionException ex) {
-			throw (ex.getCause() instanceof KafkaException cause) ? cause : new KafkaException(ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			throw new InterruptException(ex);
 		}
 	}
 
