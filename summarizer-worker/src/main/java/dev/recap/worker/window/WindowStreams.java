@@ -53,7 +53,7 @@ final class WindowStreams implements SmartLifecycle, Vital {
 	@Override
 	public void start() {
 		growChangelogs();
-		KafkaStreams streams = new KafkaStreams(this.topology, this.properties);
+		KafkaStreams streams = new SafelyMeasured(this.topology, this.properties);
 		Run started = new Run(streams, new KafkaStreamsMetrics(streams), new CountDownLatch(1), new CountDownLatch(1));
 		streams.setUncaughtExceptionHandler((failure) -> recover(failure, started));
 		streams.setStateListener((now, before) -> {

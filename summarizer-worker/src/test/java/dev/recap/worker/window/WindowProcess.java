@@ -10,6 +10,7 @@ import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.streams.KafkaStreams;
 
 /** The Streams app in a process of its own, so that it can be killed. */
 final class WindowProcess implements AutoCloseable {
@@ -46,13 +47,24 @@ final class WindowProcess implements AutoCloseable {
 
 	static WindowStreams streams(String bootstrapServers, TopicSettings topics, Map<String, String> settings) {
 		WindowSettings window = WindowDriver.settings(settings);
-		Map<String, Object> kafka = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-				CommonClientConfigs.METADATA_MAX_AGE_CONFIG, 500);
+		Map<String, Object> kafka = kafka(bootstrapServers);
 		SimpleMeterRegistry registry = new SimpleMeterRegistry();
 		return new WindowStreams(new WindowTopology(window, topics, registry).build(),
 				StreamsProperties.of(kafka, window, topics), new ChangelogPartitions(kafka,
 						topics.name(Topic.CHAT_MESSAGES), WindowTopology.changelogs(window.applicationId())),
 				registry, window);
+	}
+
+	/** Kafka Streams alone, as the app runs it. */
+	static KafkaStreams bare(String bootstrapServers, TopicSettings topics, Map<String, String> settings) {
+		WindowSettings window = WindowDriver.settings(settings);
+		return new SafelyMeasured(new WindowTopology(window, topics, new SimpleMeterRegistry()).build(),
+				StreamsProperties.of(kafka(bootstrapServers), window, topics));
+	}
+
+	private static Map<String, Object> kafka(String bootstrapServers) {
+		return Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
+				CommonClientConfigs.METADATA_MAX_AGE_CONFIG, 500);
 	}
 
 	/** SIGKILL. */

@@ -27,8 +27,11 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,20 @@ class WindowStreamsTests {
 			await().atMost(PATIENCE).untilAsserted(() -> assertThat(kafka.requests()).hasSize(1));
 			assertThat(kafka.requests().getFirst().messages()).isEqualTo(4);
 			streams.stop();
+		}
+	}
+
+	/** To read what a closing store measures ends the process. */
+	@Test
+	void measuresNothingInsideTheStores() {
+		try (Kafka kafka = new Kafka("measured"); KafkaStreams streams = kafka.bare(Map.of("idle", "3s"))) {
+			streams.start();
+			await().atMost(PATIENCE).until(streams::state, State.RUNNING::equals);
+			kafka.say("c", 1);
+			await().atMost(PATIENCE).until(() -> kafka.isApplied(1));
+			assertThat(streams.metrics().keySet()).extracting(MetricName::group)
+				.contains("stream-task-metrics", "stream-thread-metrics")
+				.doesNotContain("stream-state-metrics");
 		}
 	}
 
@@ -233,6 +250,10 @@ class WindowStreamsTests {
 
 		WindowStreams streams(Map<String, String> settings) {
 			return WindowProcess.streams(broker.bootstrapServers(), this.topics, named(settings, this.name));
+		}
+
+		KafkaStreams bare(Map<String, String> settings) {
+			return WindowProcess.bare(broker.bootstrapServers(), this.topics, named(settings, this.name));
 		}
 
 		WindowProcess process(Map<String, String> settings) throws IOException {
