@@ -36,20 +36,28 @@ public final class Rounds {
 	}
 
 	/**
-	 * Measures each until it is no faster than it was, for a virtual machine compiles for
-	 * long, and does so on the processors that are measured.
+	 * Measures each until it is no faster than before, twice in a row, for a virtual
+	 * machine compiles for long, and does so on the processors that are measured.
 	 * @param most how often, at most
 	 */
 	public void warmUp(List<Contender> contenders, int most) throws Exception {
 		for (Contender contender : contenders) {
-			Figures last = null;
-			for (int i = 0; i < most; i++) {
-				Figures now = contender.measurement().measure();
-				this.progress.accept("warm-up: " + now.of(contender.name()).values());
-				if (last != null && !now.isBetterThan(last)) {
-					break;
-				}
-				last = now;
+			warmUp(contender, most);
+		}
+	}
+
+	private void warmUp(Contender contender, int most) throws Exception {
+		Figures best = null;
+		int noFaster = 0;
+		for (int i = 0; i < most && noFaster < 2; i++) {
+			Figures now = contender.measurement().measure();
+			this.progress.accept("warm-up: " + now.of(contender.name()).values());
+			if (best == null || now.isBetterThan(best)) {
+				best = now;
+				noFaster = 0;
+			}
+			else {
+				noFaster++;
 			}
 		}
 	}

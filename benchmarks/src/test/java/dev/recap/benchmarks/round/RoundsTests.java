@@ -1,6 +1,7 @@
 package dev.recap.benchmarks.round;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 import dev.recap.benchmarks.round.Rounds.Measured;
@@ -24,6 +25,17 @@ class RoundsTests {
 		assertThat(measured.rounds()).hasSize(2)
 			.allSatisfy((figures) -> assertThat(figures.values()).containsOnlyKeys("a rate", "b rate"));
 		assertThat(this.said).hasSize(2);
+	}
+
+	@Test
+	void warmsUpUntilItIsNoFasterTwiceInARow() throws Exception {
+		Iterator<Double> rates = List.of(10.0, 20.0, 20.5, 30.0, 30.5, 29.0, 99.0).iterator();
+
+		new Rounds(1, true, this.said::add).warmUp(List.of(new Contender("a", () -> Figures.of("rate", rates.next()))),
+				12);
+
+		assertThat(this.said).hasSize(6);
+		assertThat(rates.next()).isEqualTo(99.0);
 	}
 
 	@Test
