@@ -72,12 +72,16 @@ final class Archiving implements Scenario {
 	}
 
 	private static List<Document> indexes(MongoDatabase archive) {
-		return archive.getCollection("messages")
+		List<Document> indexes = archive.getCollection("messages")
 			.listIndexes()
 			.into(new ArrayList<>())
 			.stream()
 			.filter((index) -> !"_id_".equals(index.getString("name")))
 			.toList();
+		if (indexes.isEmpty()) {
+			throw new IllegalStateException("The archive has no indexes yet");
+		}
+		return indexes;
 	}
 
 	/** Only the writing counts, not the making of documents. */
