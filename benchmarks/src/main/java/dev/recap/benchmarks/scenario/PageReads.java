@@ -7,8 +7,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -88,12 +90,20 @@ final class PageReads implements Scenario {
 		backlog.awaitEnd(() -> Backlog.applied(database));
 		String path = "/chats/" + name + "-long-0?limit=" + PAGE;
 		String cursor = lastCursor(query, "/chats/" + name + "-long-0", messages / 2);
+		List<Read> reads = new ArrayList<>(List.of(new Read("page", path), new Read("last", path + "&cursor=" + cursor),
+				new Read("list", "/users/reader-" + name + "/chats")));
 		return new Contender(name, () -> {
-			double page = rate(query, path, scale);
-			double last = rate(query, path + "&cursor=" + cursor, scale);
-			double list = rate(query, "/users/reader-" + name + "/chats", scale);
-			return Figures.of("page", page, "last", last).and(Figures.of("list", list));
+			// The first of them meets a machine that has rested.
+			Collections.rotate(reads, 1);
+			Figures all = new Figures(Map.of());
+			for (Read read : reads) {
+				all = all.and(Figures.of(read.name(), rate(query, read.path(), scale)));
+			}
+			return all;
 		});
+	}
+
+	private record Read(String name, String path) {
 	}
 
 	private static double rate(Child server, String path, Scale scale) {
