@@ -1,39 +1,31 @@
 package dev.recap.worker.budget;
 
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.recap.schema.event.Usage;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.UsageDocument;
 import dev.recap.worker.budget.Spending.Call;
 import dev.recap.worker.budget.Spending.Reservation;
 import dev.recap.worker.share.ModelUsage;
+import dev.recap.worker.testing.TestMongo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -42,36 +34,12 @@ class MongoBudgetsTests {
 
 	private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
 
-	private static MongoServer server;
+	@RegisterExtension
+	static final TestMongo mongo = new TestMongo();
 
 	private final MeterRegistry meters = new SimpleMeterRegistry();
 
-	private MongoClient client;
-
-	private MongoDatabase database;
-
-	@BeforeAll
-	static void startServer() {
-		server = new MongoServer(new MemoryBackend());
-		server.bind(new InetSocketAddress("127.0.0.1", 0), 1, 1);
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.shutdownNow();
-	}
-
-	@BeforeEach
-	void open() {
-		this.client = MongoClients.create(server.getConnectionString());
-		this.database = this.client.getDatabase("budgets-" + UUID.randomUUID());
-	}
-
-	@AfterEach
-	void close() {
-		this.database.drop();
-		this.client.close();
-	}
+	private final MongoDatabase database = mongo.database();
 
 	@Test
 	void twentyFiveCallsAtOnceDoNotPassALimit() throws Exception {

@@ -1,6 +1,5 @@
 package dev.recap.worker.history;
 
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -15,57 +14,43 @@ import com.mongodb.ServerAddress;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
 import com.mongodb.bulk.WriteConcernError;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.worker.ledger.Ledger;
+import dev.recap.worker.testing.TestMongo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.BsonDocument;
 import org.bson.BsonMaximumSizeExceededException;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ApplierTests {
 
-	private final MongoServer server = new MongoServer(new MemoryBackend());
+	@RegisterExtension
+	static final TestMongo mongo = new TestMongo();
 
 	private final Map<Long, String> deadLetters = new TreeMap<>();
 
 	private final MeterRegistry meters = new SimpleMeterRegistry();
 
-	private MongoClient client;
+	private final MongoDatabase database = mongo.database();
 
-	private MongoDatabase database;
-
-	private BreakingDatabase breaking;
+	private final BreakingDatabase breaking = new BreakingDatabase(this.database);
 
 	private Applier applier;
 
 	@BeforeEach
 	void open() {
-		this.server.bind(new InetSocketAddress("127.0.0.1", 0), 1, 1);
-		this.client = MongoClients.create(this.server.getConnectionString());
-		this.database = this.client.getDatabase("recap");
-		this.breaking = new BreakingDatabase(this.database);
 		this.applier = new Applier(
 				new Archive(this.breaking.proxy(), Clock.systemUTC(), new Ledger(this.breaking.proxy(), (event) -> {
 				})), (record, reason) -> this.deadLetters.put(record.offset(), reason), this.meters);
-	}
-
-	@AfterEach
-	void close() {
-		this.client.close();
-		this.server.shutdownNow();
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package dev.recap.worker.history;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,16 +13,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import dev.recap.schema.event.ChatEventWriter;
 import dev.recap.schema.event.Role;
 import dev.recap.testing.TestBroker;
 import dev.recap.worker.ledger.Ledger;
+import dev.recap.worker.testing.TestMongo;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -42,8 +38,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.bson.Document;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -55,29 +51,18 @@ class ArchiverTests {
 
 	private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
-	private final MongoServer server = new MongoServer(new MemoryBackend());
+	@RegisterExtension
+	static final TestMongo mongo = new TestMongo();
 
 	private final List<Archiver> started = new ArrayList<>();
 
-	private MongoClient client;
+	private final MongoDatabase database = mongo.database();
 
-	private MongoDatabase database;
-
-	private BreakingDatabase breaking;
-
-	@BeforeEach
-	void open() {
-		this.server.bind(new InetSocketAddress("127.0.0.1", 0), 1, 1);
-		this.client = MongoClients.create(this.server.getConnectionString());
-		this.database = this.client.getDatabase("recap");
-		this.breaking = new BreakingDatabase(this.database);
-	}
+	private final BreakingDatabase breaking = new BreakingDatabase(this.database);
 
 	@AfterEach
 	void close() {
 		this.started.forEach(Archiver::stop);
-		this.client.close();
-		this.server.shutdownNow();
 	}
 
 	@Test

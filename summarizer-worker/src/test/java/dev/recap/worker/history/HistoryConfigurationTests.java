@@ -1,6 +1,5 @@
 package dev.recap.worker.history;
 
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 
 import com.mongodb.client.MongoDatabase;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.recap.schema.topic.RecordHeaders;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicCreator;
@@ -17,6 +14,7 @@ import dev.recap.schema.topic.TopicSettings;
 import dev.recap.testing.TestBroker;
 import dev.recap.worker.WorkerApplication;
 import dev.recap.worker.share.DeadLetterProducer;
+import dev.recap.worker.testing.TestMongo;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -29,6 +27,7 @@ import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -43,12 +42,12 @@ import static org.awaitility.Awaitility.await;
 
 class HistoryConfigurationTests {
 
+	@RegisterExtension
+	static final TestMongo mongo = new TestMongo();
+
 	@Test
 	void archivesInAWorkerOfItsOwn(@TempDir Path folder) throws Exception {
-		MongoServer server = new MongoServer(new MemoryBackend());
-		server.bind(new InetSocketAddress("127.0.0.1", 0), 1, 1);
-		try (TestBroker broker = TestBroker.start(folder);
-				ConfigurableApplicationContext worker = worker(broker, server)) {
+		try (TestBroker broker = TestBroker.start(folder); ConfigurableApplicationContext worker = worker(broker)) {
 			publish(broker, "c", "{\"user_id\":\"ann\",\"content\":\"hello\"}");
 			MongoDatabase database = worker.getBean(MongoDatabase.class);
 			await().atMost(Duration.ofSeconds(30))
@@ -57,9 +56,6 @@ class HistoryConfigurationTests {
 					worker.getBean("archiverHealthIndicator", HealthIndicator.class).health().getStatus())
 				.isEqualTo(Status.UP));
 			assertThat(worker.getBean(MeterRegistry.class).get("recap.history.lag").gauge().value()).isZero();
-		}
-		finally {
-			server.shutdownNow();
 		}
 	}
 
@@ -102,12 +98,12 @@ class HistoryConfigurationTests {
 		}
 	}
 
-	private static ConfigurableApplicationContext worker(TestBroker broker, MongoServer server) {
+	private static ConfigurableApplicationContext worker(TestBroker broker) {
 		return new SpringApplicationBuilder(WorkerApplication.class).web(WebApplicationType.NONE)
 			.properties(Map.of("spring.config.name", "summarizer-worker", "recap.worker.roles", "history",
 					"recap.topics.partitions", "1"))
 			.run("--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
-					"--spring.mongodb.uri=" + server.getConnectionString() + "/recap");
+					"--spring.mongodb.uri=" + mongo.uri() + "/recap");
 	}
 
 	private static void publish(TestBroker broker, String key, String value) throws Exception {

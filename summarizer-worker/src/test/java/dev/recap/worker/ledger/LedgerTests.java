@@ -1,23 +1,17 @@
 package dev.recap.worker.ledger;
 
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.UpdateOptions;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.recap.schema.Identifiers;
 import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ItemStatus;
@@ -33,13 +27,11 @@ import dev.recap.schema.summary.Sentiment;
 import dev.recap.schema.summary.SummaryEvent.ItemChanged;
 import dev.recap.schema.summary.SummaryEvent.ItemEvent;
 import dev.recap.schema.summary.SummaryEvent.ItemOpened;
+import dev.recap.worker.testing.TestMongo;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,39 +40,14 @@ class LedgerTests {
 	/** A Thursday. */
 	private static final Instant START = Instant.parse("2026-01-01T09:00:00Z");
 
-	private static MongoServer server;
+	@RegisterExtension
+	static final TestMongo mongo = new TestMongo();
 
 	private final List<ItemEvent> events = new CopyOnWriteArrayList<>();
 
-	private MongoClient client;
+	private final MongoDatabase database = mongo.database();
 
-	private MongoDatabase database;
-
-	private Ledger ledger;
-
-	@BeforeAll
-	static void startServer() {
-		server = new MongoServer(new MemoryBackend());
-		server.bind(new InetSocketAddress("127.0.0.1", 0), 1, 1);
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.shutdownNow();
-	}
-
-	@BeforeEach
-	void open() {
-		this.client = MongoClients.create(server.getConnectionString());
-		this.database = this.client.getDatabase("ledger-" + UUID.randomUUID());
-		this.ledger = new Ledger(this.database, this.events::add);
-	}
-
-	@AfterEach
-	void close() {
-		this.database.drop();
-		this.client.close();
-	}
+	private final Ledger ledger = new Ledger(this.database, this.events::add);
 
 	@Test
 	void keepsWhatAWindowFinds() {

@@ -3,7 +3,6 @@ package dev.recap.worker.retention;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,8 +17,6 @@ import java.util.UUID;
 import com.mongodb.client.MongoDatabase;
 import com.robothy.s3.rest.LocalS3;
 import com.robothy.s3.rest.bootstrap.LocalS3Mode;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.recap.schema.Retention;
 import dev.recap.schema.event.ChatEvent;
 import dev.recap.schema.event.ChatEvent.ConversationDeleted;
@@ -37,6 +34,7 @@ import dev.recap.worker.WorkerApplication;
 import dev.recap.worker.archive.ArchiveFile;
 import dev.recap.worker.archive.ArchiveSettings;
 import dev.recap.worker.archive.Bucket;
+import dev.recap.worker.testing.TestMongo;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +42,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -68,7 +67,8 @@ class RetentionTests {
 
 	private static final TestClock clock = TestClock.running();
 
-	private static final MongoServer mongo = new MongoServer(new MemoryBackend());
+	@RegisterExtension
+	static final TestMongo mongo = new TestMongo();
 
 	@TempDir
 	private static Path folder;
@@ -91,7 +91,6 @@ class RetentionTests {
 	static void start() {
 		System.setProperty("aws.accessKeyId", "test");
 		System.setProperty("aws.secretAccessKey", "test");
-		mongo.bind(new InetSocketAddress("127.0.0.1", 0), 1, 1);
 		broker = TestBroker.start(folder);
 		startBucket(TestBroker.freePort());
 		createBucket();
@@ -108,7 +107,6 @@ class RetentionTests {
 		bucket.close();
 		s3.shutdown();
 		broker.close();
-		mongo.shutdownNow();
 	}
 
 	@BeforeEach
@@ -301,12 +299,11 @@ class RetentionTests {
 			.properties(Map.of("spring.config.name", "summarizer-worker", "recap.worker.roles", "history",
 					"recap.topics.partitions", "2"))
 			.run("--spring.kafka.bootstrap-servers=" + broker.bootstrapServers(),
-					"--spring.mongodb.uri=" + mongo.getConnectionString() + "/recap",
-					"--recap.retention.interval=300ms", "--recap.retention.conversations=30d",
-					"--recap.retention.sessions=1d", "--recap.retention.idle-sessions=1h",
-					"--recap.retention.hidden=7d", "--recap.archive.bucket=archive",
-					"--recap.archive.endpoint=" + endpoint(), "--recap.archive.path-style=true",
-					"--recap.archive.ended=true");
+					"--spring.mongodb.uri=" + mongo.uri() + "/recap", "--recap.retention.interval=300ms",
+					"--recap.retention.conversations=30d", "--recap.retention.sessions=1d",
+					"--recap.retention.idle-sessions=1h", "--recap.retention.hidden=7d",
+					"--recap.archive.bucket=archive", "--recap.archive.endpoint=" + endpoint(),
+					"--recap.archive.path-style=true", "--recap.archive.ended=true");
 	}
 
 }

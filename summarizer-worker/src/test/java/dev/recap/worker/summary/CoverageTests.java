@@ -1,6 +1,5 @@
 package dev.recap.worker.summary;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,11 +21,7 @@ import com.github.tomakehurst.wiremock.extension.ResponseDefinitionTransformerV2
 import com.github.tomakehurst.wiremock.http.ResponseDefinition;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.recap.schema.Json;
 import dev.recap.schema.event.Role;
 import dev.recap.schema.store.ConversationDocument;
@@ -42,9 +37,9 @@ import dev.recap.worker.ledger.Ledger;
 import dev.recap.worker.summary.extractive.ExtractiveEngine;
 import dev.recap.worker.summary.llm.LlmEngine;
 import dev.recap.worker.summary.llm.LlmSettings;
+import dev.recap.worker.testing.TestMongo;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -73,27 +68,16 @@ class CoverageTests {
 			.disableRequestJournal())
 		.build();
 
-	private MongoServer server;
+	@RegisterExtension
+	static final TestMongo mongo = new TestMongo();
 
-	private MongoClient client;
-
-	private MongoDatabase database;
+	private final MongoDatabase database = mongo.database();
 
 	private final List<String> facts = new ArrayList<>();
 
 	@BeforeEach
 	void open() {
-		this.server = new MongoServer(new MemoryBackend());
-		this.server.bind(new InetSocketAddress("127.0.0.1", 0), 1, 1);
-		this.client = MongoClients.create(this.server.getConnectionString());
-		this.database = this.client.getDatabase("coverage");
 		api.stubFor(post("/v1/chat/completions").willReturn(aResponse().withTransformers("echo")));
-	}
-
-	@AfterEach
-	void close() {
-		this.client.close();
-		this.server.shutdownNow();
 	}
 
 	@Test

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -37,15 +36,14 @@ import dev.recap.schema.summary.Trigger;
 import dev.recap.schema.topic.Position;
 import dev.recap.worker.ledger.Ledger;
 import dev.recap.worker.summary.EngineException.Reason;
+import dev.recap.worker.testing.TestMongo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -54,11 +52,10 @@ class SummarizerTests {
 
 	private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-	private static MongoServer server;
+	@RegisterExtension
+	static final TestMongo mongo = new TestMongo();
 
-	private MongoClient client;
-
-	private MongoDatabase database;
+	private final MongoDatabase database = mongo.database();
 
 	private final CountingEngine engine = new CountingEngine("extractive");
 
@@ -70,21 +67,8 @@ class SummarizerTests {
 
 	private Summarizer summarizer;
 
-	@BeforeAll
-	static void startServer() {
-		server = new MongoServer(new MemoryBackend());
-		server.bind(new InetSocketAddress("127.0.0.1", 0), 1, 1);
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.shutdownNow();
-	}
-
 	@BeforeEach
 	void open() {
-		this.client = MongoClients.create(server.getConnectionString());
-		this.database = this.client.getDatabase("summaries-" + UUID.randomUUID());
 		Patience patience = new Patience(Duration.ofMillis(2), Duration.ofMillis(20));
 		this.store = new SummaryStore(this.database, patience, Clock.systemUTC());
 		this.summarizer = summarizer(null, 1000);
@@ -100,12 +84,6 @@ class SummarizerTests {
 		return new Summarizer(this.store, this.published.publisher(), engines, settings,
 				new SummaryMetrics(this.meters), Clock.systemUTC(), new Ledger(this.database, (event) -> {
 				}));
-	}
-
-	@AfterEach
-	void close() {
-		this.database.drop();
-		this.client.close();
 	}
 
 	@Test

@@ -1,6 +1,5 @@
 package dev.recap.worker.summary;
 
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,11 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.recap.schema.Json;
 import dev.recap.schema.event.ChatEvent.ConversationDeleted;
 import dev.recap.schema.event.ChatEventWriter;
@@ -39,6 +34,7 @@ import dev.recap.schema.topic.TopicSettings;
 import dev.recap.testing.TestBroker;
 import dev.recap.worker.ledger.Ledger;
 import dev.recap.worker.share.ShareWorkers;
+import dev.recap.worker.testing.TestMongo;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -57,6 +53,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,15 +72,14 @@ class SummaryRequestsTests {
 
 	private static TestBroker broker;
 
-	private static MongoServer server;
-
-	private static MongoClient client;
+	@RegisterExtension
+	static final TestMongo mongo = new TestMongo();
 
 	private static int number;
 
 	private final CountingEngine engine = new CountingEngine("extractive");
 
-	private MongoDatabase database;
+	private final MongoDatabase database = mongo.database();
 
 	private KafkaProducer<byte[], byte[]> producer;
 
@@ -101,15 +97,10 @@ class SummaryRequestsTests {
 	static void startServers() throws Exception {
 		broker = TestBroker.start(folder, Map.of("group.share.min.record.lock.duration.ms", "1000",
 				"group.share.record.lock.duration.ms", String.valueOf(LOCK.toMillis())));
-		server = new MongoServer(new MemoryBackend());
-		server.bind(new InetSocketAddress("127.0.0.1", 0), 1, 1);
-		client = MongoClients.create(server.getConnectionString());
 	}
 
 	@AfterAll
 	static void stopServers() {
-		client.close();
-		server.shutdownNow();
 		broker.close();
 	}
 
@@ -121,7 +112,6 @@ class SummaryRequestsTests {
 		try (Admin admin = Admin.create(properties())) {
 			TopicCreator.create(admin, this.topics, Topic.values());
 		}
-		this.database = client.getDatabase("requests-" + number);
 		Map<String, Object> properties = properties();
 		properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
 		this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

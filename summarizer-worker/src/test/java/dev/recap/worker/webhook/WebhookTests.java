@@ -1,6 +1,5 @@
 package dev.recap.worker.webhook;
 
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,12 +12,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.ReplaceOptions;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.recap.schema.Json;
 import dev.recap.schema.event.ItemStatus;
 import dev.recap.schema.store.ConversationDocument;
@@ -35,6 +30,7 @@ import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
 import dev.recap.schema.summary.SummarySamples;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.testing.TestBroker;
+import dev.recap.worker.testing.TestMongo;
 import dev.recap.worker.webhook.Receiver.Post;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.clients.admin.Admin;
@@ -49,6 +45,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -61,7 +58,8 @@ class WebhookTests {
 
 	private static TestBroker broker;
 
-	private static MongoServer server;
+	@RegisterExtension
+	static final TestMongo mongo = new TestMongo();
 
 	private final Receiver receiver = new Receiver();
 
@@ -71,29 +69,22 @@ class WebhookTests {
 
 	private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-	private MongoClient client;
-
-	private MongoDatabase database;
+	private final MongoDatabase database = mongo.database();
 
 	private KafkaProducer<byte[], byte[]> producer;
 
 	@BeforeAll
 	static void startServers() {
 		broker = TestBroker.start();
-		server = new MongoServer(new MemoryBackend());
-		server.bind(new InetSocketAddress("127.0.0.1", 0), 1, 1);
 	}
 
 	@AfterAll
 	static void stopServers() {
 		broker.close();
-		server.shutdownNow();
 	}
 
 	@BeforeEach
 	void open() throws Exception {
-		this.client = MongoClients.create(server.getConnectionString());
-		this.database = this.client.getDatabase("hooks-" + UUID.randomUUID());
 		Map<String, Object> kafka = Map.of("bootstrap.servers", broker.bootstrapServers());
 		try (Admin admin = Admin.create(kafka)) {
 			admin.createTopics(List.of(new NewTopic(this.topic, 2, (short) 1))).all().get();
@@ -106,7 +97,6 @@ class WebhookTests {
 	void close() {
 		this.started.forEach(Webhook::stop);
 		this.producer.close();
-		this.client.close();
 		this.receiver.close();
 	}
 

@@ -1,6 +1,5 @@
 package dev.recap.worker.summary.llm;
 
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,19 +9,14 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
-import com.mongodb.client.MongoClient;
-import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.recap.schema.Json;
 import dev.recap.schema.event.Role;
 import dev.recap.schema.event.Usage;
@@ -35,12 +29,10 @@ import dev.recap.worker.share.ModelUsage;
 import dev.recap.worker.summary.EngineException;
 import dev.recap.worker.summary.EngineInput;
 import dev.recap.worker.summary.EngineResult;
+import dev.recap.worker.testing.TestMongo;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.bson.Document;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,36 +49,16 @@ class PaidOnceTests {
 		.options(WireMockConfiguration.options().dynamicPort().bindAddress("127.0.0.1"))
 		.build();
 
-	private static MongoServer server;
+	@RegisterExtension
+	static final TestMongo mongo = new TestMongo();
 
 	private final MeterRegistry meters = new SimpleMeterRegistry();
 
-	private MongoClient client;
-
-	private MongoDatabase database;
-
-	@BeforeAll
-	static void startServer() {
-		server = new MongoServer(new MemoryBackend());
-		server.bind(new InetSocketAddress("127.0.0.1", 0), 1, 1);
-	}
-
-	@AfterAll
-	static void stopServer() {
-		server.shutdownNow();
-	}
+	private final MongoDatabase database = mongo.database();
 
 	@BeforeEach
-	void open() {
-		this.client = MongoClients.create(server.getConnectionString());
-		this.database = this.client.getDatabase("answers-" + UUID.randomUUID());
+	void answer() {
 		answers("They write to [EMAIL_1].", 0);
-	}
-
-	@AfterEach
-	void close() {
-		this.database.drop();
-		this.client.close();
 	}
 
 	@Test
