@@ -1,33 +1,15 @@
 package dev.recap.gateway.caller;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.recap.gateway.FakeWorker;
 import dev.recap.gateway.TestGateway;
 import dev.recap.gateway.TestSocket;
 import dev.recap.schema.Json;
-import dev.recap.schema.summary.AsOf;
-import dev.recap.schema.summary.ConversationSummary;
-import dev.recap.schema.summary.Coverage;
-import dev.recap.schema.summary.Insights;
-import dev.recap.schema.summary.SummaryEvent;
-import dev.recap.schema.summary.SummaryEvent.AccessChecked;
-import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
-import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
 import dev.recap.schema.summary.SummaryRequest;
-import dev.recap.schema.summary.SummaryStatus;
-import dev.recap.schema.summary.SummaryType;
-import dev.recap.schema.summary.Trigger;
 import dev.recap.testing.TestBroker;
-import dev.recap.web.tail.TopicTail;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -283,78 +265,6 @@ class CallerTests {
 
 	private static List<String> authors(String conversation) {
 		return events(conversation).stream().map((event) -> event.path("user_id").asString()).toList();
-	}
-
-	/**
-	 * Answers as the worker does, for conversations that Ann owns and Carla writes in.
-	 */
-	private static final class FakeWorker implements AutoCloseable {
-
-		private final KafkaProducer<byte[], byte[]> producer;
-
-		private final TopicTail tail;
-
-		private final List<SummaryRequest> requests = new CopyOnWriteArrayList<>();
-
-		FakeWorker(String bootstrapServers) {
-			Map<String, Object> properties = Map.of("bootstrap.servers", bootstrapServers);
-			this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-			this.tail = new TopicTail(properties, "summary-requests", true, this::take);
-			this.tail.start();
-		}
-
-		List<SummaryRequest> requests(String conversation) {
-			return this.requests.stream().filter((request) -> request.conversationId().equals(conversation)).toList();
-		}
-
-		private void take(ConsumerRecord<byte[], byte[]> record) {
-			SummaryRequest request = Json.mapper().readValue(record.value(), SummaryRequest.class);
-			this.requests.add(request);
-			if (!request.conversationId().startsWith("silent")) {
-				answer(request);
-			}
-		}
-
-		void answer(SummaryRequest request) {
-			String requester = request.requester();
-			if (request.conversationId().equals("missing")) {
-				publish(new SummaryFailed(request.requestId(), "missing", "not_found", "There is none"));
-			}
-			else if (requester != null && !List.of("ann", "carla").contains(requester)) {
-				publish(new SummaryFailed(request.requestId(), request.conversationId(), "forbidden", "Not yours"));
-			}
-			else if (request.trigger() == Trigger.CHECK) {
-				publish(new AccessChecked(request.requestId(), request.conversationId(), "ann".equals(requester)));
-			}
-			else {
-				publish(new SummaryUpdated(request.requestId(), request.conversationId(), summary(request), null));
-			}
-		}
-
-		/** Something new is known of a conversation. */
-		void update(String conversation) {
-			SummaryRequest nobodys = SummaryRequest.onDemand(conversation, SummaryType.ROLLING, null, Instant.now());
-			publish(new SummaryUpdated(nobodys.requestId(), conversation, summary(nobodys), null));
-		}
-
-		private void publish(SummaryEvent event) {
-			this.producer.send(new ProducerRecord<>("conversation-summaries", 0, new byte[] { 'k' },
-					Json.mapper().writerFor(SummaryEvent.class).writeValueAsBytes(event)));
-		}
-
-		private static ConversationSummary summary(SummaryRequest request) {
-			Instant when = Instant.parse("2026-01-01T00:00:00Z");
-			return new ConversationSummary(request.requestId(), request.conversationId(), request.type(),
-					SummaryStatus.OK, AsOf.of(when.toEpochMilli(), 0, 1), "Title", "All is well.", Insights.none(),
-					new Coverage(when, when, 3, 0), "extractive", null, "1", null, when);
-		}
-
-		@Override
-		public void close() {
-			this.tail.close();
-			this.producer.close();
-		}
-
 	}
 
 }

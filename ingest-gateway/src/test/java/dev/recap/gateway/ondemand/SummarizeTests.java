@@ -1,32 +1,15 @@
 package dev.recap.gateway.ondemand;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 
+import dev.recap.gateway.FakeWorker;
 import dev.recap.gateway.TestGateway;
-import dev.recap.schema.Json;
-import dev.recap.schema.summary.AsOf;
-import dev.recap.schema.summary.ConversationSummary;
-import dev.recap.schema.summary.Coverage;
-import dev.recap.schema.summary.Highlight;
-import dev.recap.schema.summary.Insights;
-import dev.recap.schema.summary.Sentiment;
-import dev.recap.schema.summary.SummaryEvent;
-import dev.recap.schema.summary.SummaryEvent.SummaryFailed;
-import dev.recap.schema.summary.SummaryEvent.SummaryUpdated;
 import dev.recap.schema.summary.SummaryRequest;
-import dev.recap.schema.summary.SummaryStatus;
 import dev.recap.schema.summary.SummaryType;
 import dev.recap.testing.TestBroker;
 import dev.recap.web.tail.TopicTail;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -187,59 +170,6 @@ class SummarizeTests {
 			.collectList()
 			.blockOptional(Duration.ofSeconds(20))
 			.orElseThrow();
-	}
-
-	/**
-	 * Answers requests as the summarizer does, except for conversations that it shall
-	 * not.
-	 */
-	private static final class FakeWorker implements AutoCloseable {
-
-		private final KafkaProducer<byte[], byte[]> producer;
-
-		private final TopicTail tail;
-
-		private final List<SummaryRequest> requests = new CopyOnWriteArrayList<>();
-
-		FakeWorker(String bootstrapServers) {
-			Map<String, Object> properties = Map.of("bootstrap.servers", bootstrapServers);
-			this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-			this.tail = new TopicTail(properties, "summary-requests", true, this::answer);
-			this.tail.start();
-		}
-
-		List<SummaryRequest> requests(String conversation) {
-			return this.requests.stream().filter((request) -> request.conversationId().equals(conversation)).toList();
-		}
-
-		private void answer(ConsumerRecord<byte[], byte[]> record) {
-			SummaryRequest request = Json.mapper().readValue(record.value(), SummaryRequest.class);
-			this.requests.add(request);
-			if (request.conversationId().startsWith("silent")) {
-				return;
-			}
-			SummaryEvent event = request.conversationId().equals("missing")
-					? new SummaryFailed(request.requestId(), request.conversationId(), "not_found", "There is none")
-					: new SummaryUpdated(request.requestId(), request.conversationId(), summary(request), null);
-			this.producer.send(new ProducerRecord<>("conversation-summaries",
-					request.conversationId().getBytes(StandardCharsets.UTF_8), Json.bytes(event)));
-		}
-
-		private static ConversationSummary summary(SummaryRequest request) {
-			Instant when = Instant.parse("2026-01-01T00:00:00Z");
-			Insights insights = new Insights(Sentiment.POSITIVE, 0.5, List.of("well"), List.of(), List
-				.of(new Highlight(Highlight.Kind.ACTION_ITEM, "Call Ann", "u", null, "call Ann", List.of("m"))));
-			return new ConversationSummary(request.requestId(), request.conversationId(), request.type(),
-					SummaryStatus.OK, AsOf.START, "Title", "All is well.", insights, new Coverage(when, when, 3, 0),
-					"extractive", null, "1", null, when);
-		}
-
-		@Override
-		public void close() {
-			this.tail.close();
-			this.producer.close();
-		}
-
 	}
 
 }
