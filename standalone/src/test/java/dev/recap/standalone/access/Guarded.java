@@ -27,6 +27,7 @@ import dev.recap.schema.summary.AsOf;
 import dev.recap.schema.summary.Highlight.Kind;
 import dev.recap.schema.topic.Topic;
 import dev.recap.schema.topic.TopicSettings;
+import dev.recap.standalone.SignedTokens;
 import dev.recap.standalone.Standalone;
 import dev.recap.web.access.ApiKey;
 import dev.recap.web.access.Scope;
@@ -43,11 +44,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A whole Recap that knows an issuer of tokens and some API keys. */
 final class Guarded implements AutoCloseable {
 
+	static final String ISSUER = "https://issuer.example";
+
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-	private final Tokens tokens = new Tokens();
+	private final SignedTokens tokens = new SignedTokens(ISSUER);
 
 	private final Map<Visitor, String> keys = new EnumMap<>(Visitor.class);
 
@@ -59,10 +62,9 @@ final class Guarded implements AutoCloseable {
 
 	private Guarded(boolean anonymous, String... more) throws IOException {
 		this.folder = Files.createTempDirectory("recap-access");
-		Path issuer = Files.writeString(this.folder.resolve("issuer.pem"), this.tokens.publicKey());
 		List<String> arguments = new ArrayList<>(List.of("--server.port=0", "--recap.standalone.kafka-port=0",
 				"--recap.standalone.folder=" + this.folder.resolve("data"), "--recap.access.anonymous=" + anonymous,
-				"--recap.access.public-key=" + issuer, "--recap.access.issuer=" + Tokens.ISSUER,
+				"--recap.access.public-key=" + this.tokens.publicKey(this.folder), "--recap.access.issuer=" + ISSUER,
 				"--recap.rate.failures=100000", "--recap.live.heartbeat=1s", "--recap.window.idle=1h"));
 		arguments.addAll(List.of(more));
 		this.recap = Standalone.start(arguments.toArray(String[]::new));
@@ -102,7 +104,7 @@ final class Guarded implements AutoCloseable {
 		}
 	}
 
-	Tokens tokens() {
+	SignedTokens tokens() {
 		return this.tokens;
 	}
 

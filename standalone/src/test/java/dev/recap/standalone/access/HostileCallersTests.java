@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
+import dev.recap.standalone.SignedTokens;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -195,19 +196,20 @@ class HostileCallersTests {
 
 	/** What shows that one is somebody, and does not. */
 	private List<Supplier<String>> hostile() {
-		Tokens tokens = recap.tokens();
-		Tokens others = new Tokens();
+		SignedTokens tokens = recap.tokens();
+		SignedTokens others = new SignedTokens();
 		Map<String, Object> rs256 = Map.of("alg", "RS256", "typ", "JWT");
-		Map<String, Object> admin = Tokens.claims(scene.owner(), Map.of("scope", "admin"));
+		Map<String, Object> admin = tokens.claims(scene.owner(), Map.of("scope", "admin"));
 		long now = Instant.now().getEpochSecond();
 		String good = tokens.of(scene.owner());
 		String strangers = tokens.of(scene.stranger());
 		byte[] pem = tokens.publicKey().getBytes(StandardCharsets.US_ASCII);
-		return List.of(() -> "", () -> header(Tokens.unsigned(Map.of("alg", "none"), admin) + "."),
-				() -> header(Tokens.unsigned(Map.of("alg", "nOnE"), admin) + "."),
-				() -> header(Tokens.unsigned(rs256, admin) + "."), () -> header(Tokens.unsigned(rs256, admin)),
-				() -> header(Tokens.signedBySecret(pem, admin)),
-				() -> header(Tokens.signedBySecret(tokens.publicKeyBytes(), admin)),
+		return List.of(() -> "", () -> header(SignedTokens.unsigned(Map.of("alg", "none"), admin) + "."),
+				() -> header(SignedTokens.unsigned(Map.of("alg", "nOnE"), admin) + "."),
+				() -> header(SignedTokens.unsigned(rs256, admin) + "."),
+				() -> header(SignedTokens.unsigned(rs256, admin)),
+				() -> header(SignedTokens.signedBySecret(pem, admin)),
+				() -> header(SignedTokens.signedBySecret(tokens.publicKeyBytes(), admin)),
 				() -> header(others.signed(rs256,
 						admin)),
 				() -> header(
@@ -219,17 +221,17 @@ class HostileCallersTests {
 				() -> header(others.signed(Map.of("alg", "RS256", "x5c",
 						List.of(Base64.getEncoder().encodeToString(others.publicKeyBytes()))), admin)),
 				() -> header(
-						tokens.signed(rs256, Tokens.claims(scene.owner(), Map.of("iss", "https://other.example")))),
-				() -> header(tokens.signed(rs256, Tokens.claims(scene.owner(), Map.of("iss", Tokens.ISSUER + "/")))),
+						tokens.signed(rs256, tokens.claims(scene.owner(), Map.of("iss", "https://other.example")))),
+				() -> header(tokens.signed(rs256, tokens.claims(scene.owner(), Map.of("iss", Guarded.ISSUER + "/")))),
 				() -> header(tokens.expired(scene.owner())),
-				() -> header(tokens.signed(rs256, Tokens.claims(scene.owner(), Map.of("nbf", now + 600)))),
-				() -> header(tokens.signed(rs256, Tokens.claims(scene.owner(), Map.of("exp", "never")))),
-				() -> header(tokens.signed(rs256, Map.of("sub", scene.owner(), "iss", Tokens.ISSUER))),
-				() -> header(tokens.signed(rs256, Map.of("iss", Tokens.ISSUER, "exp", now + 600))),
-				() -> header(tokens.signed(rs256, Tokens.claims("", Map.of()))),
-				() -> header(tokens.signed(rs256, Tokens.claims("a/" + scene.owner(), Map.of()))),
-				() -> header(tokens.signed(rs256, Tokens.claims("\u0000" + scene.owner(), Map.of()))),
-				() -> header(tokens.signed(rs256, Tokens.claims("x", Map.of("sub", List.of(scene.owner()))))),
+				() -> header(tokens.signed(rs256, tokens.claims(scene.owner(), Map.of("nbf", now + 600)))),
+				() -> header(tokens.signed(rs256, tokens.claims(scene.owner(), Map.of("exp", "never")))),
+				() -> header(tokens.signed(rs256, Map.of("sub", scene.owner(), "iss", Guarded.ISSUER))),
+				() -> header(tokens.signed(rs256, Map.of("iss", Guarded.ISSUER, "exp", now + 600))),
+				() -> header(tokens.signed(rs256, tokens.claims("", Map.of()))),
+				() -> header(tokens.signed(rs256, tokens.claims("a/" + scene.owner(), Map.of()))),
+				() -> header(tokens.signed(rs256, tokens.claims("\u0000" + scene.owner(), Map.of()))),
+				() -> header(tokens.signed(rs256, tokens.claims("x", Map.of("sub", List.of(scene.owner()))))),
 				() -> header(tokens.signed(Map.of("alg", "RS256", "crit", List.of("exp")), admin)),
 				() -> header(tokens.signed(Map.of("alg", "RS256", "typ", "logout+jwt"), admin)),
 				() -> header(parts(good)[0] + "." + parts(good)[1] + "." + parts(strangers)[2]),
