@@ -82,7 +82,22 @@ class BackupTests {
 				.as(() -> out.toString(StandardCharsets.UTF_8))
 				.isZero();
 		}
+		for (String id : ids()) {
+			await().until(() -> everyWindowIsSummarized(new Client(recap.port()), id));
+		}
 		return read(recap);
+	}
+
+	/** A conversation that paused on the way here has more than one. */
+	private static boolean everyWindowIsSummarized(Client client, String id) {
+		long summarized = client.get("/chats/" + id + "/summaries")
+			.body()
+			.path("summaries")
+			.valueStream()
+			.filter((summary) -> summary.path("summary_type").asString().equals("window"))
+			.mapToLong((summary) -> summary.path("message_count").asLong())
+			.sum();
+		return summarized == client.get("/chats/" + id).body().path("total_messages").asLong();
 	}
 
 	private static Path samples() {
