@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -49,6 +50,13 @@ record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ran
 	private static IndexScan of(OrderedIndex index, QueryBounds query, @Nullable Document orderBy) {
 		Prefixes prefixes = Prefixes.of(index, query);
 		int pinned = prefixes.pinned();
+		if (isAfterCursor(index, query, prefixes, orderBy)) {
+			List<Range> ranges = afterCursor(index, prefixes, cursor(query));
+			boolean exact = !query.residualBesideCursor() && query.size() == pinned + 1
+					&& areExact(index, query, pinned);
+			return new IndexScan(index, ranges, pinned, true, true, !isForward(index, pinned, cursor(query)), exact,
+					!isPlain(index, pinned));
+		}
 		FieldBounds bounds = (pinned < index.fieldCount()) ? query.field(index.field(pinned)) : null;
 		FieldBounds range = (bounds != null && bounds.isRange()) ? bounds : null;
 		List<Range> ranges = ranges(index, pinned, prefixes.keys(), range);
@@ -58,6 +66,51 @@ record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ran
 		boolean repeats = prefixes.repeat() || !isPlain(index, pinned);
 		return new IndexScan(index, ranges, pinned, range != null, ordered, Boolean.TRUE.equals(direction), exact,
 				repeats);
+	}
+
+	/**
+	 * Whether all that comes after a cursor, in the cursor's order, lies together in the
+	 * index: the next page is then read like the first one.
+	 */
+	private static boolean isAfterCursor(OrderedIndex index, QueryBounds query, Prefixes prefixes,
+			@Nullable Document orderBy) {
+		PageCursor cursor = query.cursor();
+		int pinned = prefixes.pinned();
+		if (cursor == null || prefixes.keys().size() != 1 || pinned + cursor.fields().size() > index.fieldCount()) {
+			return false;
+		}
+		for (int i = 0; i < cursor.fields().size(); i++) {
+			int field = pinned + i;
+			if (!index.field(field).equals(cursor.fields().get(i)) || !index.plain(field)
+					|| index.ascending(field) != index.ascending(pinned)) {
+				return false;
+			}
+		}
+		FieldBounds bounds = query.field(cursor.fields().getFirst());
+		boolean nothingElse = bounds != null && bounds.isFrom(cursor.values().getFirst(), cursor.after());
+		Boolean reversed = direction(index, query, pinned, orderBy);
+		return nothingElse && reversed != null && !isEmpty(orderBy) && reversed != isForward(index, pinned, cursor);
+	}
+
+	private static boolean isForward(OrderedIndex index, int pinned, PageCursor cursor) {
+		return index.ascending(pinned) == cursor.after();
+	}
+
+	private static PageCursor cursor(QueryBounds query) {
+		return Objects.requireNonNull(query.cursor());
+	}
+
+	/** What shares the most with the cursor comes first. */
+	private static List<Range> afterCursor(OrderedIndex index, Prefixes prefixes, PageCursor cursor) {
+		List<Range> ranges = new ArrayList<>();
+		byte[] prefix = prefixes.keys().getFirst();
+		for (int i = 0; i < cursor.fields().size(); i++) {
+			int field = prefixes.pinned() + i;
+			byte[] value = cursor.values().get(i);
+			ranges.addFirst(range(prefix, FieldBounds.beyond(value, cursor.after()), index.ascending(field), true));
+			prefix = key(prefix, value, index.ascending(field));
+		}
+		return ranges;
 	}
 
 	private static boolean isPlain(OrderedIndex index, int from) {

@@ -19,8 +19,10 @@ final class QueryBounds {
 
 	private final Map<String, FieldBounds> fields = new HashMap<>();
 
-	/** Whether the query says more than the bounds do. */
+	/** Whether the query says more than the bounds and the cursor do. */
 	private boolean residual;
+
+	private @Nullable PageCursor cursor;
 
 	private QueryBounds() {
 	}
@@ -33,8 +35,19 @@ final class QueryBounds {
 		return bounds;
 	}
 
+	/** Whether the query says more than the bounds do. */
 	boolean residual() {
+		return this.residual || this.cursor != null;
+	}
+
+	/** Whether the query says more than the bounds and the cursor do. */
+	boolean residualBesideCursor() {
 		return this.residual;
+	}
+
+	/** What an {@code $or} says that asks for all that comes after one place. */
+	@Nullable PageCursor cursor() {
+		return this.cursor;
 	}
 
 	int size() {
@@ -105,8 +118,15 @@ final class QueryBounds {
 	 * > x} or {a = x, b > y}} is {@code a >= x}.
 	 */
 	private void addAlternatives(Document query) {
-		this.residual = true;
-		List<QueryBounds> branches = documents(query.get("$or")).stream().map(QueryBounds::of).toList();
+		List<Document> alternatives = documents(query.get("$or"));
+		PageCursor found = PageCursor.of(alternatives);
+		if (found != null && this.cursor == null) {
+			this.cursor = found;
+		}
+		else {
+			this.residual = true;
+		}
+		List<QueryBounds> branches = alternatives.stream().map(QueryBounds::of).toList();
 		if (branches.isEmpty()) {
 			return;
 		}
@@ -164,6 +184,26 @@ final class QueryBounds {
 		private @Nullable Bound lower;
 
 		private @Nullable Bound upper;
+
+		/** All of a value's type that comes after it, or before it. */
+		static FieldBounds beyond(byte[] value, boolean after) {
+			FieldBounds bounds = new FieldBounds();
+			Bound end = new Bound(value, false);
+			if (after) {
+				bounds.lower = end;
+			}
+			else {
+				bounds.upper = end;
+			}
+			return bounds;
+		}
+
+		/** Whether this is no more than all from a value on, in one direction. */
+		boolean isFrom(byte[] value, boolean after) {
+			Bound end = after ? this.lower : this.upper;
+			boolean oneEnd = (after ? this.upper : this.lower) == null && this.points == null;
+			return oneEnd && end != null && end.inclusive() && Arrays.equals(end.value(), value);
+		}
 
 		@Nullable List<byte[]> points() {
 			return this.points;
