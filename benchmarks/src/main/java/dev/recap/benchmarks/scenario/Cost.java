@@ -42,7 +42,8 @@ final class Cost implements Scenario {
 	public List<Contender> start(Lab lab, Scale scale) throws Exception {
 		lab.broker();
 		lab.mongo(6144);
-		Child gateway = lab.gateway(256);
+		// The database is not to hold the tens of millions that are posted.
+		Child gateway = lab.gateway(256, "--recap.topics.names.chat-messages=posted");
 		Child archiver = lab.worker(768, "--recap.worker.roles=history");
 		MongoDatabase database = lab.keep(MongoClients.create(lab.mongoUri())).getDatabase("recap");
 		Backlog backlog = lab.keep(new Backlog(lab.bootstrapServers(), Backlog.TOPIC));
@@ -52,14 +53,11 @@ final class Cost implements Scenario {
 		int count = scale.of(5000, 100_000);
 		return List.of(new Contender("single", () -> posts(gateway, SinglePosts.CONNECTIONS, singles, 1, scale)),
 				new Contender("batch", () -> posts(gateway, BatchPosts.CONNECTIONS, batches, BatchPosts.BATCH, scale)),
-				new Contender("archiver", () -> {
+				new Contender("archiver", () -> each(archiver, () -> {
+					backlog.write(count, "cost-", 1000, "ann");
 					backlog.awaitEnd(() -> Backlog.applied(database));
-					return each(archiver, () -> {
-						backlog.write(count, "cost-", 1000, "ann");
-						backlog.awaitEnd(() -> Backlog.applied(database));
-						return count;
-					});
-				}));
+					return count;
+				})));
 	}
 
 	private static Figures posts(Child gateway, int connections, Requests requests, int size, Scale scale)

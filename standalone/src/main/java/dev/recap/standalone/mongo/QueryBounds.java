@@ -121,11 +121,10 @@ final class QueryBounds {
 		List<Document> alternatives = documents(query.get("$or"));
 		PageCursor found = PageCursor.of(alternatives);
 		if (found != null && this.cursor == null) {
-			this.cursor = found;
+			addCursor(found);
+			return;
 		}
-		else {
-			this.residual = true;
-		}
+		this.residual = true;
 		List<QueryBounds> branches = alternatives.stream().map(QueryBounds::of).toList();
 		if (branches.isEmpty()) {
 			return;
@@ -140,6 +139,18 @@ final class QueryBounds {
 			if (upper != null) {
 				bounds.upper(upper);
 			}
+		}
+	}
+
+	private void addCursor(PageCursor found) {
+		this.cursor = found;
+		FieldBounds bounds = this.fields.computeIfAbsent(found.fields().getFirst(), (name) -> new FieldBounds());
+		Bound end = new Bound(found.values().getFirst(), true);
+		if (found.after()) {
+			bounds.lower(end);
+		}
+		else {
+			bounds.upper(end);
 		}
 	}
 
