@@ -82,8 +82,9 @@ class BackupTests {
 				.as(() -> out.toString(StandardCharsets.UTF_8))
 				.isZero();
 		}
+		Client client = new Client(recap.port());
 		for (String id : ids()) {
-			await().until(() -> everyWindowIsSummarized(new Client(recap.port()), id));
+			await().until(() -> everyWindowIsSummarized(client, id));
 		}
 		return read(recap);
 	}

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -50,17 +49,18 @@ record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ran
 	private static IndexScan of(OrderedIndex index, QueryBounds query, @Nullable Document orderBy) {
 		Prefixes prefixes = Prefixes.of(index, query);
 		int pinned = prefixes.pinned();
-		if (isAfterCursor(index, query, prefixes, orderBy)) {
-			List<Range> ranges = afterCursor(index, prefixes, cursor(query));
+		Boolean direction = direction(index, query, pinned, orderBy);
+		PageCursor cursor = query.cursor();
+		if (cursor != null && direction != null && !isEmpty(orderBy)
+				&& isTogether(index, query, prefixes, cursor, direction)) {
 			boolean exact = !query.residualBesideCursor() && query.size() == pinned + 1
 					&& areExact(index, query, pinned);
-			return new IndexScan(index, ranges, pinned, true, true, !isForward(index, pinned, cursor(query)), exact,
+			return new IndexScan(index, afterCursor(index, prefixes, cursor), pinned, true, true, direction, exact,
 					!isPlain(index, pinned));
 		}
 		FieldBounds bounds = (pinned < index.fieldCount()) ? query.field(index.field(pinned)) : null;
 		FieldBounds range = (bounds != null && bounds.isRange()) ? bounds : null;
 		List<Range> ranges = ranges(index, pinned, prefixes.keys(), range);
-		Boolean direction = direction(index, query, pinned, orderBy);
 		boolean ordered = direction != null && (ranges.size() <= 1 || isEmpty(orderBy));
 		boolean exact = isExact(index, query, pinned, range);
 		boolean repeats = prefixes.repeat() || !isPlain(index, pinned);
@@ -72,11 +72,10 @@ record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ran
 	 * Whether all that comes after a cursor, in the cursor's order, lies together in the
 	 * index: the next page is then read like the first one.
 	 */
-	private static boolean isAfterCursor(OrderedIndex index, QueryBounds query, Prefixes prefixes,
-			@Nullable Document orderBy) {
-		PageCursor cursor = query.cursor();
+	private static boolean isTogether(OrderedIndex index, QueryBounds query, Prefixes prefixes, PageCursor cursor,
+			boolean reversed) {
 		int pinned = prefixes.pinned();
-		if (cursor == null || prefixes.keys().size() != 1 || pinned + cursor.fields().size() > index.fieldCount()) {
+		if (prefixes.keys().size() != 1 || pinned + cursor.fields().size() > index.fieldCount()) {
 			return false;
 		}
 		for (int i = 0; i < cursor.fields().size(); i++) {
@@ -88,16 +87,8 @@ record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ran
 		}
 		FieldBounds bounds = query.field(cursor.fields().getFirst());
 		boolean nothingElse = bounds != null && bounds.isFrom(cursor.values().getFirst(), cursor.after());
-		Boolean reversed = direction(index, query, pinned, orderBy);
-		return nothingElse && reversed != null && !isEmpty(orderBy) && reversed != isForward(index, pinned, cursor);
-	}
-
-	private static boolean isForward(OrderedIndex index, int pinned, PageCursor cursor) {
-		return index.ascending(pinned) == cursor.after();
-	}
-
-	private static PageCursor cursor(QueryBounds query) {
-		return Objects.requireNonNull(query.cursor());
+		boolean forward = index.ascending(pinned) == cursor.after();
+		return nothingElse && reversed != forward;
 	}
 
 	/** What shares the most with the cursor comes first. */

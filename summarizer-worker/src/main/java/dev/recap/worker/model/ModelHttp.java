@@ -57,7 +57,9 @@ public final class ModelHttp implements HttpClient {
 	public SuccessfulHttpResponse execute(HttpRequest request) {
 		try {
 			HttpResponse<byte[]> response = this.client.send(toJdk(request), BodyHandlers.ofByteArray());
-			requireSuccess(response, response.body());
+			if (!isSuccess(response)) {
+				throw failure(response, response.body());
+			}
 			return accepted(response).body(response.body()).build();
 		}
 		catch (HttpTimeoutException ex) {
@@ -87,7 +89,9 @@ public final class ModelHttp implements HttpClient {
 		try {
 			HttpResponse<InputStream> response = this.client.send(request, BodyHandlers.ofInputStream());
 			try (InputStream body = response.body()) {
-				requireSuccess(response, isSuccess(response) ? new byte[0] : body.readAllBytes());
+				if (!isSuccess(response)) {
+					throw failure(response, body.readAllBytes());
+				}
 				listener.onOpen(accepted(response).build());
 				parser.parse(body, listener);
 			}
@@ -109,11 +113,9 @@ public final class ModelHttp implements HttpClient {
 		return response.statusCode() >= 200 && response.statusCode() < 300;
 	}
 
-	private void requireSuccess(HttpResponse<?> response, byte[] body) {
-		if (!isSuccess(response)) {
-			throw new HttpFailure(response.statusCode(), new String(body, StandardCharsets.UTF_8),
-					retryAfter(response.headers().firstValue("Retry-After").orElse(null), this.clock.instant()));
-		}
+	private HttpFailure failure(HttpResponse<?> response, byte[] body) {
+		return new HttpFailure(response.statusCode(), new String(body, StandardCharsets.UTF_8),
+				retryAfter(response.headers().firstValue("Retry-After").orElse(null), this.clock.instant()));
 	}
 
 	private static SuccessfulHttpResponse.Builder accepted(HttpResponse<?> response) {
