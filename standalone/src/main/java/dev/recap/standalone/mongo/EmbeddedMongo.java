@@ -6,8 +6,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 
-import de.bwaldvogel.mongo.MongoServer;
-
 /**
  * A server that speaks MongoDB's protocol and keeps its data in a folder.
  *
@@ -25,15 +23,15 @@ public final class EmbeddedMongo implements AutoCloseable {
 
 	private final JournaledBackend backend;
 
-	private final MongoServer server;
+	private final Listener server;
 
 	private final InetSocketAddress address;
 
-	private EmbeddedMongo(FolderLock lock, JournaledBackend backend, MongoServer server) {
+	private EmbeddedMongo(FolderLock lock, JournaledBackend backend, Listener server) {
 		this.lock = lock;
 		this.backend = backend;
 		this.server = server;
-		this.address = server.getLocalAddress();
+		this.address = server.address();
 	}
 
 	/**
@@ -72,18 +70,11 @@ public final class EmbeddedMongo implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * One worker applies, journals and answers all commands, one after the other: that is
-	 * the journal's order, and no lock is needed.
-	 */
-	private static MongoServer bind(JournaledBackend backend, InetSocketAddress address) throws IOException {
-		MongoServer server = new MongoServer(backend);
+	private static Listener bind(JournaledBackend backend, InetSocketAddress address) throws IOException {
 		try {
-			server.bind(address, 1, 1);
-			return server;
+			return new Listener(backend, address);
 		}
 		catch (Exception ex) {
-			server.shutdownNow();
 			BindException named = new BindException(
 					"Cannot listen on " + address.getHostString() + ":" + address.getPort() + ": " + ex.getMessage());
 			named.initCause(ex);
@@ -105,7 +96,7 @@ public final class EmbeddedMongo implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		try {
-			this.server.shutdownNow();
+			this.server.close();
 			this.backend.closeJournal();
 		}
 		finally {

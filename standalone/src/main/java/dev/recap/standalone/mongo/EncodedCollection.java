@@ -19,7 +19,6 @@ import de.bwaldvogel.mongo.backend.DocumentComparator;
 import de.bwaldvogel.mongo.backend.DocumentWithPosition;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.QueryResult;
-import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class EncodedCollection extends AbstractSynchronizedMongoCollection<Integer> {
 
 	private static final String ID = "_id";
-
-	private static final String SET_ON_INSERT = "$setOnInsert";
 
 	private static final Document EVERYTHING = new Document();
 
@@ -210,22 +207,53 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 	@Override
 	public synchronized Document updateDocuments(Document selector, Document update, ArrayFilters arrayFilters,
 			boolean multi, boolean upsert, Oplog oplog) {
-		if (upsert && !multi && isInsertOnly(selector, update)) {
-			return insertIfAbsent(selector, (Document) update.get(SET_ON_INSERT));
+		Object inserted = update.get(EncodedFields.OPERATOR);
+		if (upsert && !multi && inserted != null && update.size() == 1 && selector.size() == 1
+				&& isIdentified(selector)) {
+			Document result = insertIfAbsent(selector, inserted);
+			if (result != null) {
+				return result;
+			}
 		}
 		this.firstMatchOnly = !multi;
 		try {
-			return super.updateDocuments(selector, update, arrayFilters, multi, upsert, oplog);
+			return super.updateDocuments(selector, decoded(update), arrayFilters, multi, upsert, oplog);
 		}
 		finally {
 			this.firstMatchOnly = false;
 		}
 	}
 
-	/** What an archive does most: a document is written once, and then it is there. */
-	private boolean isInsertOnly(Document selector, Document update) {
-		return selector.size() == 1 && isIdentified(selector) && update.size() == 1
-				&& update.get(SET_ON_INSERT) instanceof Document fields && isPlain(fields);
+	private static Document decoded(Document update) {
+		if (!(update.get(EncodedFields.OPERATOR) instanceof EncodedFields fields)) {
+			return update;
+		}
+		Document decoded = new Document(update);
+		decoded.put(EncodedFields.OPERATOR, fields.decode());
+		return decoded;
+	}
+
+	/**
+	 * What an archive does most: a document is written once, and then it is there. Null
+	 * when it is not as simple as that.
+	 */
+	private @Nullable Document insertIfAbsent(Document selector, Object inserted) {
+		EncodedFields encoded = switch (inserted) {
+			case EncodedFields fields -> fields;
+			case Document fields -> EncodedFields.of(fields);
+			default -> null;
+		};
+		Document fields = (encoded != null) ? encoded.indexed() : null;
+		if (encoded == null || fields == null || !isPlain(fields)) {
+			return null;
+		}
+		if (findDocumentPosition(selector) != null) {
+			return new Document("n", 1).append("nModified", 0);
+		}
+		Object id = selector.get(ID);
+		fields.put(ID, id);
+		add(fields, encoded.behind(selector));
+		return new Document("upserted", id).append("n", 0).append("nModified", 0);
 	}
 
 	private static boolean isPlain(Document fields) {
@@ -241,15 +269,23 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 		return field.equals(ID) || field.startsWith("$") || field.indexOf('.') >= 0;
 	}
 
-	private Document insertIfAbsent(Document selector, Document fields) {
-		if (findDocumentPosition(selector) != null) {
-			return new Document("n", 1).append("nModified", 0);
+	/** Adds a document whose {@code _id} is not there yet. */
+	private void add(Document indexed, byte[] bytes) {
+		List<OrderedIndex> indexes = orderedIndexes();
+		for (OrderedIndex index : indexes) {
+			if (!index.isId()) {
+				index.checkAdd(indexed, this);
+			}
 		}
-		Document document = new Document(ID, selector.get(ID));
-		document.putAll(fields);
-		Utils.validateFieldNames(document);
-		addDocument(document);
-		return new Document("upserted", document.get(ID)).append("n", 0).append("nModified", 0);
+		int position = store(bytes);
+		for (OrderedIndex index : indexes) {
+			index.add(indexed, position, this);
+		}
+	}
+
+	private int store(byte[] bytes) {
+		this.changes.accept(new Change.Stored(getFullName(), bytes));
+		return place(bytes);
 	}
 
 	@Override
@@ -268,9 +304,7 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 
 	@Override
 	protected Integer addDocumentInternal(Document document) {
-		byte[] bytes = DocumentBytes.encode(document);
-		this.changes.accept(new Change.Stored(getFullName(), bytes));
-		return place(bytes);
+		return store(DocumentBytes.encode(document));
 	}
 
 	@Override

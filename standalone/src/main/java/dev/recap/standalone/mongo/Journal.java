@@ -68,7 +68,7 @@ final class Journal implements AutoCloseable {
 
 	private final Path file;
 
-	private final ByteArrayOutputStream pendingBytes = new ByteArrayOutputStream();
+	private final PendingRecord pendingBytes = new PendingRecord();
 
 	private final DataOutputStream pending = new DataOutputStream(this.pendingBytes);
 
@@ -171,7 +171,7 @@ final class Journal implements AutoCloseable {
 
 	/** Writes the changes kept, so that they outlive this process. */
 	void commit() {
-		if (this.channel == null || this.pendingBytes.size() == 0) {
+		if (this.channel == null || this.pendingBytes.isEmpty()) {
 			return;
 		}
 		try {
@@ -296,16 +296,11 @@ final class Journal implements AutoCloseable {
 	}
 
 	private void writeRecord(FileChannel target) throws IOException {
-		byte[] content = this.pendingBytes.toByteArray();
-		this.pendingBytes.reset();
-		ByteBuffer record = ByteBuffer.allocate(HEADER + content.length);
-		record.putInt(content.length);
-		record.putInt(checksum(record.array(), 0, Integer.BYTES));
-		record.putInt(checksum(content, 0, content.length));
-		record.put(content).flip();
+		ByteBuffer record = this.pendingBytes.finish();
 		while (record.hasRemaining()) {
 			target.write(record);
 		}
+		this.pendingBytes.reset();
 	}
 
 	private static int checksum(byte[] bytes, int from, int length) {
@@ -420,7 +415,7 @@ final class Journal implements AutoCloseable {
 					writeRecord(target);
 				}
 			}
-			if (this.pendingBytes.size() > 0) {
+			if (!this.pendingBytes.isEmpty()) {
 				writeRecord(target);
 			}
 			target.force(true);
@@ -447,6 +442,33 @@ final class Journal implements AutoCloseable {
 	interface Contents {
 
 		Stream<Change> get();
+
+	}
+
+	/** A record that is being made, and written from where it lies. */
+	private static final class PendingRecord extends ByteArrayOutputStream {
+
+		PendingRecord() {
+			reset();
+		}
+
+		boolean isEmpty() {
+			return size() == HEADER;
+		}
+
+		ByteBuffer finish() {
+			ByteBuffer record = ByteBuffer.wrap(this.buf, 0, this.count);
+			int length = this.count - HEADER;
+			record.putInt(0, length);
+			record.putInt(Integer.BYTES, checksum(this.buf, 0, Integer.BYTES));
+			record.putInt(2 * Integer.BYTES, checksum(this.buf, HEADER, length));
+			return record;
+		}
+
+		@Override
+		public void reset() {
+			this.count = HEADER;
+		}
 
 	}
 

@@ -96,11 +96,6 @@ final class KeyWriter {
 		return this;
 	}
 
-	KeyWriter position(int position) {
-		writeInt(position);
-		return this;
-	}
-
 	KeyWriter append(byte[] other) {
 		append(other, 0, other.length);
 		return this;
@@ -112,8 +107,9 @@ final class KeyWriter {
 		this.length += to - from;
 	}
 
-	int length() {
-		return this.length;
+	KeyWriter clear() {
+		this.length = 0;
+		return this;
 	}
 
 	byte[] toBytes() {
@@ -125,6 +121,7 @@ final class KeyWriter {
 			case null -> writeByte(NULL);
 			case Missing other -> writeByte(NULL);
 			case String text -> writeText(text);
+			case EncodedText text -> writeText(text);
 			case Long number -> writeLong(number);
 			case Integer number -> writeNumber(number, 0);
 			case Double number -> writeDouble(number);
@@ -168,6 +165,22 @@ final class KeyWriter {
 	private void writeText(String text) {
 		writeByte(STRING);
 		writeTerminated(text.getBytes(StandardCharsets.UTF_8));
+	}
+
+	private void writeText(EncodedText text) {
+		int to = text.from() + text.length();
+		for (int at = text.from(); at < to; at++) {
+			if (text.bytes()[at] <= 0) {
+				// A zero is written in another way, and what is no UTF-8 is read as
+				// something else.
+				writeText(text.toString());
+				return;
+			}
+		}
+		writeByte(STRING);
+		append(text.bytes(), text.from(), to);
+		writeByte(0);
+		writeByte(1);
 	}
 
 	private void writeTerminated(byte[] content) {

@@ -3,7 +3,9 @@ package dev.recap.standalone.mongo;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import de.bwaldvogel.mongo.MongoCollection;
@@ -23,7 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderedIndex extends Index<Integer> {
 
+	private static final List<byte[]> NOTHING = List.of(new byte[0]);
+
 	private final GroupedKeys entries = new GroupedKeys();
+
+	/** For one key after the other; the collection lets one thread in. */
+	private final KeyWriter writer = new KeyWriter();
 
 	private final boolean unique;
 
@@ -212,55 +219,45 @@ final class OrderedIndex extends Index<Integer> {
 		if (isSparse() && Arrays.stream(values).allMatch((value) -> value instanceof Missing)) {
 			return List.of();
 		}
-		return Arrays.stream(values).anyMatch((value) -> value instanceof Collection) ? multikeys(values)
-				: List.of(singleKey(values));
-	}
-
-	private Key singleKey(@Nullable Object[] values) {
-		KeyWriter writer = new KeyWriter();
-		int group = 0;
 		for (int i = 0; i < values.length; i++) {
-			group = (i == 1) ? writer.length() : group;
 			this.plain[i] &= KeyWriter.isPlain(values[i]);
-			writer.value(values[i], this.ascending[i]);
 		}
-		return new Key(writer.toBytes(), group);
-	}
-
-	private List<Key> multikeys(@Nullable Object[] values) {
-		List<Key> keys = List.of(new Key(new byte[0], 0));
-		for (int i = 0; i < values.length; i++) {
-			keys = extend(keys, i, values[i]);
+		// The only value of a key is not what others begin with.
+		int first = Math.min(1, values.length - 1);
+		List<byte[]> firsts = joined(values, 0, first);
+		List<byte[]> rests = joined(values, first, values.length);
+		List<Key> keys = new ArrayList<>(firsts.size() * rests.size());
+		for (byte[] beginning : firsts) {
+			for (byte[] rest : rests) {
+				keys.add(new Key(beginning, rest));
+			}
 		}
 		return keys;
 	}
 
-	private List<Key> extend(List<Key> keys, int field, @Nullable Object value) {
-		this.plain[field] &= KeyWriter.isPlain(value);
-		List<byte[]> endings = endings(field, value);
-		List<Key> extended = new ArrayList<>(keys.size() * endings.size());
-		for (Key key : keys) {
-			int length = key.bytes().length;
-			for (byte[] ending : endings) {
-				byte[] joined = Arrays.copyOf(key.bytes(), length + ending.length);
-				System.arraycopy(ending, 0, joined, length, ending.length);
-				extended.add(new Key(joined, (field == 1) ? length : key.group()));
+	/** Some values one behind the other, once for each element of an array. */
+	private List<byte[]> joined(@Nullable Object[] values, int from, int to) {
+		List<byte[]> joined = NOTHING;
+		for (int i = from; i < to; i++) {
+			joined = extended(joined, i, elements(values[i]));
+		}
+		return joined;
+	}
+
+	/** An empty array has a key like that of nothing. */
+	private static Collection<? extends @Nullable Object> elements(@Nullable Object value) {
+		return (value instanceof Collection<?> elements && !elements.isEmpty()) ? elements
+				: Collections.singletonList((value instanceof Collection<?>) ? null : value);
+	}
+
+	private List<byte[]> extended(List<byte[]> keys, int field, Collection<? extends @Nullable Object> elements) {
+		List<byte[]> extended = new ArrayList<>(keys.size() * elements.size());
+		for (byte[] key : keys) {
+			for (Object element : elements) {
+				extended.add(this.writer.clear().append(key).value(element, this.ascending[field]).toBytes());
 			}
 		}
 		return extended;
-	}
-
-	private List<byte[]> endings(int field, @Nullable Object value) {
-		if (value instanceof Collection<?> elements && !elements.isEmpty()) {
-			List<byte[]> endings = new ArrayList<>(elements.size());
-			elements.forEach((element) -> endings.add(ending(field, element)));
-			return endings;
-		}
-		return List.of(ending(field, (value instanceof Collection<?>) ? null : value));
-	}
-
-	private byte[] ending(int field, @Nullable Object value) {
-		return new KeyWriter().value(value, this.ascending[field]).toBytes();
 	}
 
 	private @Nullable Object[] values(Document document) {
@@ -286,9 +283,17 @@ final class OrderedIndex extends Index<Integer> {
 	private DuplicateKeyError duplicate(Document document, MongoCollection<Integer> collection) {
 		List<@Nullable Object> values = new ArrayList<>();
 		for (Object value : values(document)) {
-			values.add((value instanceof Missing) ? null : value);
+			values.add((value instanceof Missing) ? null : shown(value));
 		}
 		return new DuplicateKeyError(this, collection, getKeys(), new KeyValue(values));
+	}
+
+	private static @Nullable Object shown(@Nullable Object value) {
+		return switch (value) {
+			case EncodedText text -> text.toString();
+			case Collection<?> elements -> elements.stream().map(OrderedIndex::shown).collect(Collectors.toList());
+			case null, default -> value;
+		};
 	}
 
 }

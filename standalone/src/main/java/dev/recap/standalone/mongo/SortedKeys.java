@@ -21,7 +21,7 @@ final class SortedKeys {
 
 	private final List<Block> blocks = new ArrayList<>(1);
 
-	/** Where the last key was added: what follows often comes behind it. */
+	/** Where the last key was added or looked for: what follows often comes there. */
 	private int recent;
 
 	SortedKeys() {
@@ -73,7 +73,8 @@ final class SortedKeys {
 
 	/** The first position of a key; null when it is not there. */
 	@Nullable Integer first(byte[] key) {
-		for (int number = blockOf(key, null); number < this.blocks.size(); number++) {
+		this.recent = blockOf(key, null);
+		for (int number = this.recent; number < this.blocks.size(); number++) {
 			Block block = this.blocks.get(number);
 			int index = block.ceiling(key, null);
 			if (index < block.count) {

@@ -93,9 +93,7 @@ record TopFields(Set<String> names, boolean wanted) {
 			at = next;
 		}
 		used++;
-		for (int i = 0; i < Integer.BYTES; i++) {
-			part[i] = (byte) (used >> Byte.SIZE * i);
-		}
+		DocumentBytes.writeLength(part, used);
 		return Arrays.copyOf(part, used);
 	}
 

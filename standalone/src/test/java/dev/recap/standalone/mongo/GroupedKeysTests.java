@@ -32,15 +32,15 @@ class GroupedKeysTests {
 		}
 		assertThat(this.keys.size()).isEqualTo(this.expected.size());
 		for (int i = 0; i < 300; i++) {
-			byte[] from = key(random, i).bytes();
-			byte[] to = (random.nextInt(4) == 0) ? null : key(random, i).bytes();
+			byte[] from = bytes(key(random, i));
+			byte[] to = (random.nextInt(4) == 0) ? null : bytes(key(random, i));
 			boolean reversed = random.nextBoolean();
 			assertThat(this.keys.positions(from, to, reversed).toArray()).isEqualTo(positions(from, to, reversed));
 		}
 		assertThat(this.keys.positions(new byte[0], null, false).toArray())
 			.isEqualTo(positions(new byte[0], null, false))
 			.hasSizeGreaterThan(3000);
-		this.expected.forEach((entry) -> assertThat(this.keys.first(new Key(entry.bytes(), 2)))
+		this.expected.forEach((entry) -> assertThat(this.keys.first(key(entry.bytes())))
 			.isEqualTo(position(this.expected.ceiling(new Entry(entry.bytes(), 0)))));
 	}
 
@@ -53,12 +53,12 @@ class GroupedKeysTests {
 		int position = random.nextInt(3);
 		if (random.nextInt(5) < additions) {
 			this.keys.add(key, position);
-			this.expected.add(new Entry(key.bytes(), position));
+			this.expected.add(new Entry(bytes(key), position));
 		}
 		else {
-			Entry there = this.expected.ceiling(new Entry(key.bytes(), position));
-			Entry entry = (there != null) ? there : new Entry(key.bytes(), position);
-			this.keys.remove(new Key(entry.bytes(), 2), entry.position());
+			Entry there = this.expected.ceiling(new Entry(bytes(key), position));
+			Entry entry = (there != null) ? there : new Entry(bytes(key), position);
+			this.keys.remove(key(entry.bytes()), entry.position());
 			this.expected.remove(entry);
 		}
 	}
@@ -66,7 +66,17 @@ class GroupedKeysTests {
 	/** One of few groups, and what mostly grows in it. */
 	private static Key key(Random random, int number) {
 		int rest = (random.nextInt(3) == 0) ? random.nextInt(20_000) : number;
-		return new Key(new byte[] { (byte) (random.nextInt(6) * 50), 1, (byte) (rest >> 8), (byte) rest }, 2);
+		return key(new byte[] { (byte) (random.nextInt(6) * 50), 1, (byte) (rest >> 8), (byte) rest });
+	}
+
+	private static Key key(byte[] bytes) {
+		return new Key(Arrays.copyOf(bytes, 2), Arrays.copyOfRange(bytes, 2, bytes.length));
+	}
+
+	private static byte[] bytes(Key key) {
+		byte[] bytes = Arrays.copyOf(key.first(), 4);
+		System.arraycopy(key.rest(), 0, bytes, 2, 2);
+		return bytes;
 	}
 
 	private int[] positions(byte[] from, byte @Nullable [] to, boolean reversed) {

@@ -83,6 +83,22 @@ abstract class MongoContractTests {
 	}
 
 	@Test
+	void whatIsUpsertedIsIndexedLikeAnyOther() {
+		this.collection.createIndex(Indexes.ascending("terms", "at"));
+		Document fields = new Document("at", new Date(5)).append("terms", List.of("ship", "größer 🙂", "nul\0"))
+			.append("metadata", new Document("a", List.of(1, new Document("b", 2))));
+		this.collection.updateOne(Filters.eq("_id", "x"), new Document("$setOnInsert", fields), UPSERT);
+		Document stored = new Document("_id", "x");
+		stored.putAll(fields);
+		assertThat(this.collection.find(Filters.eq("terms", "größer 🙂"))).containsExactly(stored);
+		this.collection.updateOne(Filters.eq("_id", "x"), Updates.set("terms", List.of("nul\0", "late")));
+		assertThat(this.collection.find(Filters.in("terms", "ship", "größer 🙂"))).isEmpty();
+		assertThat(this.collection.find(Filters.eq("terms", "nul\0"))).hasSize(1);
+		this.collection.deleteOne(Filters.eq("_id", "x"));
+		assertThat(this.collection.find(Filters.in("terms", "nul\0", "late"))).isEmpty();
+	}
+
+	@Test
 	void updateOperatorsWorkTogetherInOneUpsert() {
 		for (int value : new int[] { 5, 9, 2 }) {
 			this.collection.updateOne(Filters.eq("_id", "x"),
