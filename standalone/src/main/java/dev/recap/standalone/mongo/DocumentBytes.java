@@ -5,10 +5,6 @@ import java.util.Arrays;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.exception.MongoServerError;
 import de.bwaldvogel.mongo.wire.BsonConstants;
-import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 
 /** A document as BSON, the form it is kept and journaled in. */
 final class DocumentBytes {
@@ -17,10 +13,9 @@ final class DocumentBytes {
 	}
 
 	static byte[] encode(Document document) {
-		ByteBuf buffer = Unpooled.buffer(512);
-		BsonEncoder.encodeDocument(document, buffer);
-		requireAllowed(buffer.readableBytes());
-		return ByteBufUtil.getBytes(buffer);
+		BsonWriter writer = new BsonWriter().document(document);
+		requireAllowed(writer.length());
+		return writer.toBytes();
 	}
 
 	static Document decode(byte[] bytes) {

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import de.bwaldvogel.mongo.MongoBackend;
 import de.bwaldvogel.mongo.wire.MongoDatabaseHandler;
 import de.bwaldvogel.mongo.wire.MongoExceptionHandler;
-import de.bwaldvogel.mongo.wire.MongoWireMessageEncoder;
 import de.bwaldvogel.mongo.wire.MongoWireReplyEncoder;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -22,7 +21,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
 /**
- * Takes connections, as the library's server does but for the decoder of commands.
+ * Takes connections, as the library's server does but for how commands are read and
+ * answers written.
  *
  * <p>
  * One worker applies, journals and answers all commands, one after the other: that is the
@@ -87,7 +87,7 @@ final class Listener implements AutoCloseable {
 		@Override
 		protected void initChannel(SocketChannel client) {
 			client.pipeline()
-				.addLast(new MongoWireReplyEncoder(), new MongoWireMessageEncoder(), new CommandDecoder(),
+				.addLast(new MongoWireReplyEncoder(), new ReplyEncoder(), new CommandDecoder(),
 						new MongoDatabaseHandler(Listener.this.backend, Listener.this.clients),
 						new MongoExceptionHandler());
 		}
