@@ -41,6 +41,11 @@ public record MessageDocument(String conversationId, String messageId, String us
 		return id(this.conversationId, this.messageId);
 	}
 
+	/** The metadata as they are stored; null when there are none. */
+	public @Nullable String metadataJson() {
+		return this.metadata.isEmpty() ? null : Documents.json(this.metadata);
+	}
+
 	public Map<String, Object> toMap() {
 		Map<String, Object> map = new HashMap<>();
 		map.put("_id", id());
@@ -55,8 +60,9 @@ public record MessageDocument(String conversationId, String messageId, String us
 		map.put("appended_at", Date.from(this.appendedAt));
 		map.put("generation", this.generation);
 		map.put("terms", SearchTerms.indexed(this.content));
-		if (!this.metadata.isEmpty()) {
-			map.put("metadata", Documents.json(this.metadata));
+		String metadata = metadataJson();
+		if (metadata != null) {
+			map.put("metadata", metadata);
 		}
 		if (this.replyTo != null) {
 			map.put("reply_to", this.replyTo);

@@ -1,10 +1,13 @@
 package dev.recap.schema.store;
 
 import java.text.Normalizer;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -18,9 +21,17 @@ public final class SearchTerms {
 
 	private static final int MAX_LENGTH = 40;
 
-	private static final int MAX_INDEXED = 40;
+	/** How many terms of one text are indexed. */
+	public static final int MAX_INDEXED = 40;
+
+	/** Of a word and what parts it from the next. */
+	private static final int USUAL_LENGTH = 6;
 
 	private static final int SHORTEST_STEM = 4;
+
+	private static final List<String> ENDINGS = List.of("ing", "ed", "es", "s");
+
+	private static final String ENDINGS_LAST = "gds";
 
 	private static final String DOUBLED = "bdfgmnprt";
 
@@ -38,21 +49,36 @@ public final class SearchTerms {
 
 	/** The distinct terms of a text, in their order. */
 	public static List<String> of(String text) {
-		Set<String> terms = new LinkedHashSet<>();
+		return terms(text, MAX_TERMS, (term) -> true);
+	}
+
+	private static List<String> terms(String text, int most, Predicate<String> wanted) {
+		int expected = Math.min(text.length() / USUAL_LENGTH + 1, MAX_TERMS);
+		Set<String> known = HashSet.newHashSet(expected);
+		List<String> terms = new ArrayList<>(Math.min(expected, most));
 		String normalized = normalized(text);
-		for (int from = next(normalized, 0, true); from < normalized.length() && terms.size() < MAX_TERMS;) {
+		for (int from = next(normalized, 0, true); from < normalized.length() && known.size() < MAX_TERMS
+				&& terms.size() < most;) {
 			int to = next(normalized, from, false);
-			terms.add(stem(normalized.substring(from, Math.min(to, from + MAX_LENGTH))));
+			String term = stem(normalized.substring(from, Math.min(to, from + MAX_LENGTH)));
+			if (known.add(term) && wanted.test(term)) {
+				terms.add(term);
+			}
 			from = next(normalized, to, true);
 		}
-		return List.copyOf(terms);
+		return Collections.unmodifiableList(terms);
 	}
 
 	/** Where the next word begins, or ends. */
 	private static int next(String text, int from, boolean begins) {
 		int at = from;
-		while (at < text.length() && isOfWord(text.codePointAt(at)) != begins) {
-			at += Character.charCount(text.codePointAt(at));
+		while (at < text.length()) {
+			char character = text.charAt(at);
+			int whole = (character < 0x80) ? character : text.codePointAt(at);
+			if (isOfWord(whole) == begins) {
+				break;
+			}
+			at += Character.charCount(whole);
 		}
 		return at;
 	}
@@ -69,9 +95,18 @@ public final class SearchTerms {
 
 	private static String normalized(String text) {
 		// Most texts have nothing to normalize, and every message is asked for its terms.
-		String plain = text.chars().allMatch((character) -> character < 0x80) ? text
+		String plain = isAscii(text) ? text
 				: MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
 		return plain.toLowerCase(Locale.ROOT);
+	}
+
+	private static boolean isAscii(String text) {
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) >= 0x80) {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	/**
@@ -79,10 +114,7 @@ public final class SearchTerms {
 	 * the commonest English words, and at most 40, because each costs an index entry.
 	 */
 	public static List<String> indexed(String text) {
-		return of(text).stream()
-			.filter((term) -> !COMMON.contains(term) && !isSingleLetter(term))
-			.limit(MAX_INDEXED)
-			.toList();
+		return terms(text, MAX_INDEXED, (term) -> !isSingleLetter(term) && !COMMON.contains(term));
 	}
 
 	/** A digit, or a sign that is a word by itself, may well be asked for. */
@@ -92,12 +124,21 @@ public final class SearchTerms {
 
 	/** Less than a stemmer: what it merges is one word in another form. */
 	private static String stem(String word) {
-		for (String ending : List.of("ing", "ed", "es", "s")) {
-			if (word.length() - ending.length() >= SHORTEST_STEM && word.endsWith(ending) && !word.endsWith("ss")) {
-				return withoutEnd(word.substring(0, word.length() - ending.length()));
+		return withoutEnd(word.substring(0, word.length() - ending(word)));
+	}
+
+	/** How long the ending is that is cut. */
+	private static int ending(String word) {
+		if (word.length() <= SHORTEST_STEM || ENDINGS_LAST.indexOf(word.charAt(word.length() - 1)) < 0
+				|| word.endsWith("ss")) {
+			return 0;
+		}
+		for (String ending : ENDINGS) {
+			if (word.length() - ending.length() >= SHORTEST_STEM && word.endsWith(ending)) {
+				return ending.length();
 			}
 		}
-		return withoutEnd(word);
+		return 0;
 	}
 
 	/** So that "release" is "releases", and "plan" is "planned". */

@@ -13,12 +13,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteResult;
-import com.mongodb.bulk.BulkWriteUpsert;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
@@ -36,6 +37,7 @@ import dev.recap.schema.store.SummaryDocument;
 import dev.recap.schema.summary.AsOf;
 import dev.recap.worker.ledger.Ledger;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,8 @@ final class Archive {
 
 	private static final int CHUNK = 1000;
 
+	static final int DUPLICATE_KEY = 11000;
+
 	/**
 	 * A server that does one command after the other is asked for no more at once than it
 	 * does in some milliseconds, for readers wait behind it.
@@ -72,6 +76,8 @@ final class Archive {
 	private final MongoCollection<Document> conversations;
 
 	private final MongoCollection<Document> messages;
+
+	private final MongoCollection<RawBsonDocument> encodedMessages;
 
 	private final MongoCollection<Document> summaries;
 
@@ -92,6 +98,7 @@ final class Archive {
 	Archive(MongoDatabase database, Clock clock, Ledger ledger) {
 		this.conversations = database.getCollection(ConversationDocument.COLLECTION);
 		this.messages = database.getCollection(MessageDocument.COLLECTION);
+		this.encodedMessages = database.getCollection(MessageDocument.COLLECTION, RawBsonDocument.class);
 		this.summaries = database.getCollection(SummaryDocument.COLLECTION);
 		this.erasures = database.getCollection(ErasureDocument.COLLECTION);
 		this.progress = database.getCollection(ProgressDocument.COLLECTION);
@@ -356,42 +363,69 @@ final class Archive {
 	/** Stores the messages of the plans and finds out which of them are new. */
 	private List<Outcome> store(List<Plan> plans) {
 		Set<String> blocked = blocked(plans);
-		Map<String, MessageDocument> documents = new LinkedHashMap<>();
-		for (Plan plan : plans) {
-			List<WriteModel<Document>> strays = new ArrayList<>();
-			plan.messages().forEach((id, entry) -> {
-				MessageDocument document = MessageDocument.of((MessagePosted) entry.event(), plan.partition(),
-						entry.offset(), entry.appendedAt(), plan.generation());
-				if (plan.everErased() && blocked.contains(ErasureDocument.id(plan.id(), id))) {
-					strays.add(new DeleteOneModel<>(ofRecord(document)));
-				}
-				else {
-					documents.put(document.id(), document);
-				}
-			});
-			if (!plan.voided().isEmpty()) {
-				voidLate(plan);
-			}
-			if (!strays.isEmpty()) {
-				this.messages.bulkWrite(strays, UNORDERED);
-			}
-			if (!plan.voided().isEmpty() || !strays.isEmpty()) {
-				// An attempt that an erasure came between has left them.
-				this.memberships.erase(ofOtherLives(plan));
-			}
-		}
-		Set<String> own = upsert(documents);
-		List<Outcome> outcomes = new ArrayList<>();
-		for (Plan plan : plans) {
-			List<Entry> counted = plan.messages()
-				.entrySet()
-				.stream()
-				.filter((each) -> own.contains(MessageDocument.id(plan.id(), each.getKey())))
-				.map(Map.Entry::getValue)
-				.toList();
-			outcomes.add(new Outcome(plan, counted));
+		List<List<Fresh>> fresh = plans.stream().map((plan) -> fresh(plan, blocked)).toList();
+		insert(fresh.stream().flatMap(List::stream).toList());
+		List<Outcome> outcomes = new ArrayList<>(plans.size());
+		for (int i = 0; i < plans.size(); i++) {
+			outcomes
+				.add(new Outcome(plans.get(i), fresh.get(i).stream().filter(Fresh::own).map(Fresh::entry).toList()));
 		}
 		return outcomes;
+	}
+
+	/** A plan's messages that no erasure keeps out, once what is in their way is gone. */
+	private List<Fresh> fresh(Plan plan, Set<String> blocked) {
+		List<Fresh> fresh = new ArrayList<>(plan.messages().size());
+		List<WriteModel<Document>> strays = new ArrayList<>();
+		plan.messages().forEach((id, entry) -> {
+			MessageDocument document = MessageDocument.of((MessagePosted) entry.event(), plan.partition(),
+					entry.offset(), entry.appendedAt(), plan.generation());
+			if (plan.everErased() && blocked.contains(ErasureDocument.id(plan.id(), id))) {
+				strays.add(new DeleteOneModel<>(ofRecord(document)));
+			}
+			else {
+				fresh.add(new Fresh(document, entry));
+			}
+		});
+		if (!plan.voided().isEmpty()) {
+			voidLate(plan);
+		}
+		if (!strays.isEmpty()) {
+			this.messages.bulkWrite(strays, UNORDERED);
+		}
+		if (!plan.voided().isEmpty() || !strays.isEmpty()) {
+			// An attempt that an erasure came between has left them.
+			this.memberships.erase(ofOtherLives(plan));
+		}
+		return fresh;
+	}
+
+	/** A message to store; it is our own when its record is what was stored. */
+	private static final class Fresh {
+
+		private final MessageDocument document;
+
+		private final Entry entry;
+
+		private boolean own = true;
+
+		Fresh(MessageDocument document, Entry entry) {
+			this.document = document;
+			this.entry = entry;
+		}
+
+		MessageDocument document() {
+			return this.document;
+		}
+
+		Entry entry() {
+			return this.entry;
+		}
+
+		boolean own() {
+			return this.own;
+		}
+
 	}
 
 	/** Messages an erasure from another partition has overtaken. */
@@ -428,34 +462,40 @@ final class Archive {
 		return found;
 	}
 
-	/**
-	 * Writes documents that are not there yet; returns the ids of those that are ours.
-	 */
-	private Set<String> upsert(Map<String, MessageDocument> documents) {
-		Set<String> own = new HashSet<>();
-		List<MessageDocument> all = List.copyOf(documents.values());
+	/** Writes what is not there yet, and finds out what was there already. */
+	private void insert(List<Fresh> all) {
 		for (int from = 0; from < all.size(); from += MESSAGES) {
-			List<MessageDocument> chunk = all.subList(from, Math.min(from + MESSAGES, all.size()));
-			List<WriteModel<Document>> writes = new ArrayList<>(chunk.size());
-			chunk.forEach((document) -> writes.add(new UpdateOneModel<>(new Document("_id", document.id()),
-					new Document("$setOnInsert", without(new Document(document.toMap()), "_id")), UPSERT)));
-			BulkWriteResult result = this.messages.bulkWrite(writes, UNORDERED);
-			Set<Integer> inserted = new HashSet<>();
-			for (BulkWriteUpsert upsert : result.getUpserts()) {
-				inserted.add(upsert.getIndex());
-			}
-			List<MessageDocument> found = new ArrayList<>();
-			for (int i = 0; i < chunk.size(); i++) {
-				if (inserted.contains(i)) {
-					own.add(chunk.get(i).id());
-				}
-				else {
-					found.add(chunk.get(i));
-				}
-			}
-			own.addAll(writtenBefore(found));
+			List<Fresh> chunk = all.subList(from, Math.min(from + MESSAGES, all.size()));
+			List<Fresh> found = insertChunk(chunk);
+			Set<String> own = writtenBefore(found.stream().map(Fresh::document).toList());
+			found.forEach((each) -> each.own = own.contains(each.document().id()));
 		}
-		return own;
+	}
+
+	/**
+	 * Writes what is not there yet; returns the others. An insert that fails says the
+	 * same as an upsert that sets on insert, and one that does not costs the server and
+	 * the connection less: nothing is looked for, and no id is sent back.
+	 */
+	private List<Fresh> insertChunk(List<Fresh> chunk) {
+		List<InsertOneModel<RawBsonDocument>> writes = new ArrayList<>(chunk.size());
+		chunk.forEach((each) -> writes.add(new InsertOneModel<>(MessageBytes.of(each.document()))));
+		try {
+			this.encodedMessages.bulkWrite(writes, UNORDERED);
+			return List.of();
+		}
+		catch (MongoBulkWriteException ex) {
+			if (!isOfDuplicates(ex)) {
+				throw ex;
+			}
+			return ex.getWriteErrors().stream().map((error) -> chunk.get(error.getIndex())).toList();
+		}
+	}
+
+	/** Whether all that kept anything from being written is what lies there already. */
+	static boolean isOfDuplicates(MongoBulkWriteException failure) {
+		return failure.getWriteConcernError() == null && !failure.getWriteErrors().isEmpty()
+				&& failure.getWriteErrors().stream().allMatch((error) -> error.getCode() == DUPLICATE_KEY);
 	}
 
 	/** Which documents a batch that broke off has written from the very same records. */

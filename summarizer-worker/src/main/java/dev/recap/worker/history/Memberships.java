@@ -37,6 +37,14 @@ final class Memberships {
 
 	private static final int CHUNK = 1000;
 
+	/** What a change does not depend on. */
+	private static final Document PLANNED = new Document("user_id", 0).append("conversation_id", 0)
+		.append("message_count", 0)
+		.append("last_at", 0)
+		.append("hidden", 0)
+		.append("wrote_at", 0)
+		.append("read_message_id", 0);
+
 	private final MongoCollection<Document> memberships;
 
 	private final MongoCollection<Document> messages;
@@ -88,7 +96,7 @@ final class Memberships {
 	/** Applies outcomes; returns the conversations that have to be tried again. */
 	Set<String> apply(int partition, List<Outcome> outcomes) {
 		Map<String, Change> changes = changes(outcomes);
-		Map<String, Document> stored = read(this.memberships, changes.keySet());
+		Map<String, Document> stored = read(this.memberships, changes.keySet(), PLANNED);
 		Map<String, Document> read = readMessages(changes);
 		Set<String> missed = new HashSet<>();
 		List<Change> all = List.copyOf(changes.values());
@@ -128,13 +136,15 @@ final class Memberships {
 		changes.values()
 			.forEach((change) -> change.reads
 				.forEach((read) -> ids.add(MessageDocument.id(change.outcome.plan().id(), read.messageId()))));
-		return read(this.messages, ids);
+		return read(this.messages, ids, new Document("terms", 0).append("content", 0));
 	}
 
-	private static Map<String, Document> read(MongoCollection<Document> collection, Set<String> ids) {
+	private static Map<String, Document> read(MongoCollection<Document> collection, Set<String> ids,
+			Document projection) {
 		Map<String, Document> found = new HashMap<>();
 		if (!ids.isEmpty()) {
 			for (Document each : collection.find(new Document("_id", new Document("$in", List.copyOf(ids))))
+				.projection(projection)
 				.batchSize(CHUNK)) {
 				found.put(each.getString("_id"), each);
 			}
