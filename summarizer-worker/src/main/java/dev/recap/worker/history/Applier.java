@@ -29,6 +29,8 @@ final class Applier {
 
 	private static final Logger log = LoggerFactory.getLogger(Applier.class);
 
+	private static final int DUPLICATE_KEY = 11000;
+
 	/**
 	 * Error codes by which a server refuses a document whatever its state: bad values,
 	 * names and sizes.
@@ -177,8 +179,9 @@ final class Applier {
 
 	private static boolean isDuplicate(RuntimeException failure) {
 		return switch (failure) {
-			case MongoBulkWriteException bulk -> Archive.isOfDuplicates(bulk);
-			case MongoException other -> other.getCode() == Archive.DUPLICATE_KEY;
+			case MongoBulkWriteException bulk -> bulk.getWriteConcernError() == null
+					&& bulk.getWriteErrors().stream().allMatch((error) -> error.getCode() == DUPLICATE_KEY);
+			case MongoException other -> other.getCode() == DUPLICATE_KEY;
 			default -> false;
 		};
 	}

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
-import com.mongodb.MongoBulkWriteException;
 import com.mongodb.bulk.BulkWriteResult;
+import com.mongodb.bulk.BulkWriteUpsert;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.DeleteOneModel;
-import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.UpdateOneModel;
 import com.mongodb.client.model.UpdateOptions;
@@ -36,8 +36,9 @@ import dev.recap.schema.store.ProgressDocument;
 import dev.recap.schema.store.SummaryDocument;
 import dev.recap.schema.summary.AsOf;
 import dev.recap.worker.ledger.Ledger;
+import org.bson.BsonDocument;
+import org.bson.BsonString;
 import org.bson.Document;
-import org.bson.RawBsonDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +58,6 @@ final class Archive {
 
 	private static final int CHUNK = 1000;
 
-	static final int DUPLICATE_KEY = 11000;
-
 	/**
 	 * A server that does one command after the other is asked for no more at once than it
 	 * does in some milliseconds, for readers wait behind it.
@@ -76,8 +75,6 @@ final class Archive {
 	private final MongoCollection<Document> conversations;
 
 	private final MongoCollection<Document> messages;
-
-	private final MongoCollection<RawBsonDocument> encodedMessages;
 
 	private final MongoCollection<Document> summaries;
 
@@ -98,7 +95,6 @@ final class Archive {
 	Archive(MongoDatabase database, Clock clock, Ledger ledger) {
 		this.conversations = database.getCollection(ConversationDocument.COLLECTION);
 		this.messages = database.getCollection(MessageDocument.COLLECTION);
-		this.encodedMessages = database.getCollection(MessageDocument.COLLECTION, RawBsonDocument.class);
 		this.summaries = database.getCollection(SummaryDocument.COLLECTION);
 		this.erasures = database.getCollection(ErasureDocument.COLLECTION);
 		this.progress = database.getCollection(ProgressDocument.COLLECTION);
@@ -364,7 +360,7 @@ final class Archive {
 	private List<Outcome> store(List<Plan> plans) {
 		Set<String> blocked = blocked(plans);
 		List<List<Fresh>> fresh = plans.stream().map((plan) -> fresh(plan, blocked)).toList();
-		insert(fresh.stream().flatMap(List::stream).toList());
+		upsert(fresh.stream().flatMap(List::stream).toList());
 		List<Outcome> outcomes = new ArrayList<>(plans.size());
 		for (int i = 0; i < plans.size(); i++) {
 			outcomes
@@ -463,39 +459,31 @@ final class Archive {
 	}
 
 	/** Writes what is not there yet, and finds out what was there already. */
-	private void insert(List<Fresh> all) {
+	private void upsert(List<Fresh> all) {
 		for (int from = 0; from < all.size(); from += MESSAGES) {
 			List<Fresh> chunk = all.subList(from, Math.min(from + MESSAGES, all.size()));
-			List<Fresh> found = insertChunk(chunk);
-			Set<String> own = writtenBefore(found.stream().map(Fresh::document).toList());
-			found.forEach((each) -> each.own = own.contains(each.document().id()));
-		}
-	}
-
-	/**
-	 * Writes what is not there yet; returns the others. An insert that fails says the
-	 * same as an upsert that sets on insert, and one that does not costs the server and
-	 * the connection less: nothing is looked for, and no id is sent back.
-	 */
-	private List<Fresh> insertChunk(List<Fresh> chunk) {
-		List<InsertOneModel<RawBsonDocument>> writes = new ArrayList<>(chunk.size());
-		chunk.forEach((each) -> writes.add(new InsertOneModel<>(MessageBytes.of(each.document()))));
-		try {
-			this.encodedMessages.bulkWrite(writes, UNORDERED);
-			return List.of();
-		}
-		catch (MongoBulkWriteException ex) {
-			if (!isOfDuplicates(ex)) {
-				throw ex;
+			List<WriteModel<Document>> writes = new ArrayList<>(chunk.size());
+			chunk.forEach((each) -> writes
+				.add(new UpdateOneModel<>(new BsonDocument("_id", new BsonString(each.document().id())),
+						MessageBytes.setOnInsert(each.document()), UPSERT)));
+			BulkWriteResult result = this.messages.bulkWrite(writes, UNORDERED);
+			if (result.getUpserts().size() < chunk.size()) {
+				settle(chunk, result);
 			}
-			return ex.getWriteErrors().stream().map((error) -> chunk.get(error.getIndex())).toList();
 		}
 	}
 
-	/** Whether all that kept anything from being written is what lies there already. */
-	static boolean isOfDuplicates(MongoBulkWriteException failure) {
-		return failure.getWriteConcernError() == null && !failure.getWriteErrors().isEmpty()
-				&& failure.getWriteErrors().stream().allMatch((error) -> error.getCode() == DUPLICATE_KEY);
+	private void settle(List<Fresh> chunk, BulkWriteResult result) {
+		Set<Integer> inserted = new HashSet<>();
+		for (BulkWriteUpsert upsert : result.getUpserts()) {
+			inserted.add(upsert.getIndex());
+		}
+		List<Fresh> found = IntStream.range(0, chunk.size())
+			.filter((index) -> !inserted.contains(index))
+			.mapToObj(chunk::get)
+			.toList();
+		Set<String> own = writtenBefore(found.stream().map(Fresh::document).toList());
+		found.forEach((each) -> each.own = own.contains(each.document().id()));
 	}
 
 	/** Which documents a batch that broke off has written from the very same records. */

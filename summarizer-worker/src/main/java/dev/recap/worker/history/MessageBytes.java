@@ -15,8 +15,8 @@ import org.bson.BsonType;
 import org.bson.RawBsonDocument;
 
 /**
- * Writes messages' documents as BSON, field by field: to have the driver encode maps of
- * them took a third of the archiver's time.
+ * Writes what is stored of messages as BSON, field by field: to have the driver encode
+ * maps of them took a third of the archiver's time.
  */
 final class MessageBytes {
 
@@ -29,7 +29,7 @@ final class MessageBytes {
 
 	private static final int MOST_BYTES_OF_A_CHARACTER = 3;
 
-	private static final byte[] ID = element(BsonType.STRING, "_id");
+	private static final byte[] SET_ON_INSERT = element(BsonType.DOCUMENT, "$setOnInsert");
 
 	private static final byte[] CONVERSATION = element(BsonType.STRING, "conversation_id");
 
@@ -76,10 +76,13 @@ final class MessageBytes {
 	private MessageBytes() {
 	}
 
-	/** The document {@link MessageDocument#toMap} describes. */
-	static RawBsonDocument of(MessageDocument message) {
+	/** An upsert of the document {@link MessageDocument#toMap} describes. */
+	static RawBsonDocument setOnInsert(MessageDocument message) {
 		MessageBytes written = new MessageBytes();
-		written.write(message);
+		int start = written.begin();
+		written.append(SET_ON_INSERT);
+		written.fields(message);
+		written.end(start);
 		return new RawBsonDocument(written.bytes, 0, written.size);
 	}
 
@@ -91,9 +94,8 @@ final class MessageBytes {
 		return element;
 	}
 
-	private void write(MessageDocument message) {
+	private void fields(MessageDocument message) {
 		int start = begin();
-		text(ID, message.id());
 		text(CONVERSATION, message.conversationId());
 		text(MESSAGE, message.messageId());
 		text(USER, message.userId());
