@@ -1,10 +1,20 @@
 package dev.recap.web;
 
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpMethod;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
@@ -23,6 +33,48 @@ public final class WholeAnswer {
 		}
 		response.setStatusCode(status);
 		return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+	}
+
+	/** A JSON answer of status 200 for a route. */
+	public static ServerResponse json(byte[] body) {
+		return new JsonAnswer(body);
+	}
+
+	private record JsonAnswer(byte[] body) implements ServerResponse {
+
+		@Override
+		public HttpStatus statusCode() {
+			return HttpStatus.OK;
+		}
+
+		@Override
+		public HttpHeaders headers() {
+			HttpHeaders headers = new HttpHeaders();
+			headers.setContentType(MediaType.APPLICATION_JSON);
+			headers.setContentLength(this.body.length);
+			return headers;
+		}
+
+		@Override
+		public MultiValueMap<String, ResponseCookie> cookies() {
+			return new LinkedMultiValueMap<>();
+		}
+
+		@Override
+		public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
+			ServerHttpResponse response = exchange.getResponse();
+			response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
+			response.getHeaders().setContentLength(this.body.length);
+			return isHead(exchange) ? response.setComplete() : send(response, HttpStatus.OK, this.body);
+		}
+
+		/** What filters see of a HEAD is a GET. */
+		private static boolean isHead(ServerWebExchange exchange) {
+			return ServerHttpRequestDecorator
+				.getNativeRequest(exchange.getRequest()) instanceof HttpServerRequest request
+					&& request.method().equals(HttpMethod.HEAD);
+		}
+
 	}
 
 }

@@ -6,9 +6,9 @@ import java.util.TreeMap;
 import dev.recap.schema.Json;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.web.EventLoops;
+import dev.recap.web.WholeAnswer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -38,10 +38,9 @@ final class CachedReads implements HotReads, AutoCloseable {
 
 	@Override
 	public Mono<ServerResponse> answer(ServerRequest request, ConversationDocument conversation, String view,
-			Mono<?> made) {
+			Mono<byte[]> made) {
 		byte[] what = what(conversation, view);
-		return kept(request, what).switchIfEmpty(Mono.defer(() -> fresh(what, made)))
-			.flatMap((json) -> ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(json));
+		return kept(request, what).switchIfEmpty(Mono.defer(() -> fresh(what, made))).map(WholeAnswer::json);
 	}
 
 	private Mono<byte[]> kept(ServerRequest request, byte[] what) {
@@ -51,9 +50,9 @@ final class CachedReads implements HotReads, AutoCloseable {
 			.publishOn(Schedulers.fromExecutor(EventLoops.of(request.exchange().getRequest())));
 	}
 
-	private Mono<byte[]> fresh(byte[] what, Mono<?> made) {
+	private Mono<byte[]> fresh(byte[] what, Mono<byte[]> made) {
 		this.misses.increment();
-		return made.map(Json::bytes).doOnNext((json) -> this.pages.keep(what, json));
+		return made.doOnNext((json) -> this.pages.keep(what, json));
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package dev.recap.query.cache;
 
 import dev.recap.schema.store.ConversationDocument;
+import dev.recap.web.WholeAnswer;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
@@ -9,14 +10,16 @@ import reactor.core.publisher.Mono;
 public interface HotReads {
 
 	/** Makes every answer anew. */
-	HotReads NONE = (request, conversation, view, made) -> made.flatMap((body) -> ServerResponse.ok().bodyValue(body));
+	HotReads NONE = (request, conversation, view, made) -> made.map(WholeAnswer::json);
 
 	/**
 	 * Answers a request.
 	 * @param conversation as it is now, and open to the caller
 	 * @param view which part of it is asked for; whoever asks for the same gets the same
-	 * @param made what is answered, made of the conversation and its messages alone
+	 * @param made the JSON that is answered, made of the conversation and its messages
+	 * alone
 	 */
-	Mono<ServerResponse> answer(ServerRequest request, ConversationDocument conversation, String view, Mono<?> made);
+	Mono<ServerResponse> answer(ServerRequest request, ConversationDocument conversation, String view,
+			Mono<byte[]> made);
 
 }

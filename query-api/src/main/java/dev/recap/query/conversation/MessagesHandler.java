@@ -10,6 +10,7 @@ import dev.recap.query.history.MessageQueries;
 import dev.recap.query.page.Order;
 import dev.recap.query.page.Parameters;
 import dev.recap.query.store.Store;
+import dev.recap.schema.Json;
 import dev.recap.schema.event.Role;
 import dev.recap.schema.store.ConversationDocument;
 import dev.recap.schema.store.MessageDocument;
@@ -45,7 +46,7 @@ final class MessagesHandler {
 		return this.guard.shared(request, id)
 			.flatMap((conversation) -> this.reads.answer(request, conversation, "messages " + offset + " " + limit,
 					Mono.defer(() -> find(conversation, Order.ASC, offset, limit))
-						.map((found) -> found.stream().map(Message::of).toList())));
+						.map((found) -> Json.bytes(found.stream().map(Message::of).toList()))));
 	}
 
 	/** {@code GET /session/{sessionId}/history}: up to the last. */
@@ -55,9 +56,9 @@ final class MessagesHandler {
 		int limit = parameters.limit(MOST, MOST);
 		parameters.check();
 		return this.guard.shared(request, id)
-			.flatMap((conversation) -> this.reads.answer(request, conversation, "session " + limit,
-					Mono.defer(() -> find(conversation, Order.DESC, 0, limit))
-						.map((found) -> new History(id, found.reversed().stream().map(Turn::of).toList()))));
+			.flatMap((conversation) -> this.reads.answer(request, conversation, "session " + limit, Mono
+				.defer(() -> find(conversation, Order.DESC, 0, limit))
+				.map((found) -> Json.bytes(new History(id, found.reversed().stream().map(Turn::of).toList())))));
 	}
 
 	private Mono<List<MessageDocument>> find(ConversationDocument conversation, Order order, int offset, int limit) {

@@ -6,17 +6,18 @@ import dev.recap.query.access.Guard;
 import dev.recap.query.cache.HotReads;
 import dev.recap.query.page.Pages;
 import dev.recap.query.page.Parameters;
+import dev.recap.query.store.Encoded;
 import dev.recap.query.store.Store;
 import dev.recap.schema.store.ConversationDocument;
-import dev.recap.schema.store.MessageDocument;
 import dev.recap.web.Ids;
-import org.bson.Document;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /** {@code GET /chats/{conversation_id}}. */
 final class HistoryHandler {
+
+	private static final Encoded NOTHING = new Encoded(new byte[0], List.of());
 
 	private final Store store;
 
@@ -38,20 +39,20 @@ final class HistoryHandler {
 					Mono.defer(() -> page(conversation, asked))));
 	}
 
-	private Mono<HistoryPage> page(ConversationDocument conversation, HistoryRequest asked) {
-		return documents(conversation, asked).map((documents) -> documents.stream().map(MessageDocument::from).toList())
-			.map((found) -> HistoryPage.of(conversation, asked, found));
+	private Mono<byte[]> page(ConversationDocument conversation, HistoryRequest asked) {
+		return documents(conversation, asked).map((found) -> HistoryPage.of(conversation, asked, found));
 	}
 
-	private Mono<List<Document>> documents(ConversationDocument conversation, HistoryRequest asked) {
+	private Mono<Encoded> documents(ConversationDocument conversation, HistoryRequest asked) {
 		// One more than is shown tells whether anything follows.
 		int limit = asked.limit() + 1;
 		if (asked.after() != null) {
-			return this.store.find(MessageQueries.after(conversation, asked.after()), 0, limit);
+			return this.store.encoded(MessageQueries.after(conversation, asked.after()), StoredMessage.UNSHOWN, 0,
+					limit);
 		}
 		int before = Pages.before(asked.page(), asked.limit(), conversation.messageCount());
-		return (before < 0) ? Mono.just(List.of())
-				: this.store.find(MessageQueries.all(conversation, asked.order()), before, limit);
+		return (before < 0) ? Mono.just(NOTHING) : this.store.encoded(MessageQueries.all(conversation, asked.order()),
+				StoredMessage.UNSHOWN, before, limit);
 	}
 
 }

@@ -1,53 +1,62 @@
 package dev.recap.query.history;
 
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.recap.query.page.Pages;
-import dev.recap.schema.event.Role;
+import dev.recap.query.store.Encoded;
 import dev.recap.schema.store.ConversationDocument;
-import dev.recap.schema.store.MessageDocument;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The answer to {@code GET /chats/{conversation_id}}.
- *
- * @param userId the conversation's owner
- * @param totalPages 0 when there are no messages
- * @param nextCursor null when nothing follows
- * @param summary the text of the conversation's latest rolling summary; null when there
- * is none
- */
-@JsonInclude
-record HistoryPage(String conversationId, @Nullable String userId, @Nullable String title, List<Message> messages,
-		long page, long totalPages, long totalMessages, @Nullable String nextCursor, @Nullable String summary) {
+/** The answer to {@code GET /chats/{conversation_id}}, as JSON. */
+final class HistoryPage {
+
+	/** What stands around the text of a message. */
+	private static final int ROOM = 256;
+
+	private HistoryPage() {
+	}
 
 	/**
 	 * A page.
 	 * @param found its messages and, when there is one, the first of the next page
 	 */
-	static HistoryPage of(ConversationDocument conversation, HistoryRequest asked, List<MessageDocument> found) {
-		List<MessageDocument> shown = found.subList(0, Math.min(found.size(), asked.limit()));
-		String next = (found.size() > shown.size())
-				? MessageCursor.after(shown.getLast(), asked.order(), asked.page()).token() : null;
+	static byte[] of(ConversationDocument conversation, HistoryRequest asked, Encoded found) {
+		// Texts are shown twice.
+		JsonBuffer json = new JsonBuffer(2 * found.bytes().length + ROOM);
+		json.raw("{\"conversation_id\":")
+			.text(conversation.id())
+			.raw(",\"user_id\":")
+			.text(conversation.userId())
+			.raw(",\"title\":")
+			.text(conversation.shownTitle());
+		String next = writeMessages(json, asked, found);
 		long total = conversation.messageCount();
-		return new HistoryPage(conversation.id(), conversation.userId(), conversation.shownTitle(),
-				shown.stream().map(Message::of).toList(), asked.page(), Pages.count(total, asked.limit()), total, next,
-				(conversation.summary() != null) ? conversation.summary().summary() : null);
+		json.raw(",\"page\":")
+			.number(asked.page())
+			.raw(",\"total_pages\":")
+			.number(Pages.count(total, asked.limit()))
+			.raw(",\"total_messages\":")
+			.number(total)
+			.raw(",\"next_cursor\":")
+			.text(next)
+			.raw(",\"summary\":")
+			.text((conversation.summary() != null) ? conversation.summary().summary() : null);
+		return json.raw("}").toBytes();
 	}
 
-	/** One message, its text under both names that clients know. */
-	@JsonInclude
-	record Message(String messageId, String content, String message, String userId, Role role, Instant timestamp,
-			Map<String, Object> metadata) {
-
-		static Message of(MessageDocument document) {
-			return new Message(document.messageId(), document.content(), document.content(), document.userId(),
-					document.role(), document.timestamp(), document.metadata());
+	/** Writes what is shown, and says where the next page begins if there is one. */
+	private static @Nullable String writeMessages(JsonBuffer json, HistoryRequest asked, Encoded found) {
+		int shown = Math.min(found.size(), asked.limit());
+		StoredMessage last = null;
+		json.raw(",\"messages\":[");
+		for (int i = 0; i < shown; i++) {
+			if (i > 0) {
+				json.raw(",");
+			}
+			last = StoredMessage.of(found, i);
+			last.write(json);
 		}
-
+		json.raw("]");
+		return (found.size() > shown && last != null) ? MessageCursor.after(last, asked.order(), asked.page()).token()
+				: null;
 	}
 
 }

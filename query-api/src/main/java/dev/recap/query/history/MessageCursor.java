@@ -4,7 +4,6 @@ import java.time.Instant;
 
 import dev.recap.query.page.Cursor;
 import dev.recap.query.page.Order;
-import dev.recap.schema.store.MessageDocument;
 
 /**
  * The message a page ended with.
@@ -15,7 +14,7 @@ record MessageCursor(Order order, long page, Instant timestamp, int partition, l
 
 	private static final String KIND = "messages";
 
-	static MessageCursor after(MessageDocument last, Order order, long page) {
+	static MessageCursor after(StoredMessage last, Order order, long page) {
 		return new MessageCursor(order, page + 1, last.timestamp(), last.partition(), last.offset());
 	}
 

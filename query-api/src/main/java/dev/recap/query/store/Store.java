@@ -1,11 +1,18 @@
 package dev.recap.query.store;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 import com.mongodb.MongoException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoSocketException;
 import com.mongodb.client.model.CountOptions;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.recap.observe.Traces;
@@ -14,6 +21,8 @@ import dev.recap.web.ApiException;
 import dev.recap.web.RequestTrace;
 import io.micrometer.tracing.Span;
 import org.bson.Document;
+import org.bson.RawBsonDocument;
+import org.bson.codecs.Codec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -36,7 +45,19 @@ public final class Store {
 
 	private static final Document WHOLE = new Document();
 
+	/**
+	 * What comes in one batch is cut where the next document would make it larger than 16
+	 * MiB; no document here is half of that.
+	 */
+	private static final int SURELY_WHOLE = 8 * 1024 * 1024;
+
+	private static final byte[] CURSOR = "cursor".getBytes(StandardCharsets.US_ASCII);
+
+	private static final byte[] FIRST_BATCH = "firstBatch".getBytes(StandardCharsets.US_ASCII);
+
 	private final MongoDatabase database;
+
+	private final Codec<Document> documents;
 
 	private final Duration timeout;
 
@@ -45,6 +66,7 @@ public final class Store {
 	public Store(MongoDatabase database, Duration timeout, Traces traces) {
 		this.traces = traces;
 		this.database = database;
+		this.documents = database.getCodecRegistry().get(Document.class);
 		this.timeout = timeout;
 	}
 
@@ -62,6 +84,86 @@ public final class Store {
 				.limit(limit)
 				.batchSize(limit))
 			.collectList());
+	}
+
+	/**
+	 * The documents of a query as MongoDB sends them, in one piece, for what is read so
+	 * often that decoding them would be most of the work.
+	 * @param without fields that are not needed
+	 */
+	public Mono<Encoded> encoded(IndexedQuery query, List<String> without, int skip, int limit) {
+		Document projection = new Document();
+		without.forEach((field) -> projection.append(field, 0));
+		Document command = command(query.collection(), query.filter()).append("projection", projection)
+			.append("sort", query.sort())
+			.append("skip", skip)
+			.append("limit", limit);
+		return guarded(reply(command).flatMap(
+				(encoded) -> isWhole(encoded, limit) ? Mono.just(encoded) : gathered(query, projection, skip, limit)));
+	}
+
+	private static boolean isWhole(Encoded encoded, int limit) {
+		return encoded.size() == limit || encoded.bytes().length < SURELY_WHOLE;
+	}
+
+	/** What is too large for one batch. */
+	private Mono<Encoded> gathered(IndexedQuery query, Document projection, int skip, int limit) {
+		return Flux
+			.from(this.database.getCollection(query.collection(), RawBsonDocument.class)
+				.find(query.filter())
+				.projection(projection)
+				.sort(query.sort())
+				.skip(skip)
+				.limit(limit)
+				.batchSize(limit))
+			.collectList()
+			.map(Store::joined);
+	}
+
+	private static Encoded joined(List<RawBsonDocument> documents) {
+		ByteArrayOutputStream joined = new ByteArrayOutputStream();
+		List<Integer> starts = new ArrayList<>(documents.size());
+		for (RawBsonDocument document : documents) {
+			starts.add(joined.size());
+			ByteBuffer bytes = document.getByteBuffer().asNIO();
+			joined.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+		}
+		return new Encoded(joined.toByteArray(), starts);
+	}
+
+	private static Document command(String collection, Document filter) {
+		return new Document("find", collection).append("filter", filter).append("singleBatch", true);
+	}
+
+	/**
+	 * The one batch that answers a command. The driver's cursors take a third more of the
+	 * processor; like them it asks again when the connection broke.
+	 */
+	private Mono<Encoded> reply(Document command) {
+		if (!this.database.getReadConcern().isServerDefault()) {
+			command.append("readConcern", this.database.getReadConcern().asDocument());
+		}
+		Mono<Encoded> reply = Mono
+			.from(this.database.runCommand(command, this.database.getReadPreference(), RawBsonDocument.class))
+			.map(Store::batch);
+		return reply.onErrorResume(Store::isPassing, (failure) -> reply);
+	}
+
+	private static boolean isPassing(Throwable failure) {
+		return failure instanceof MongoSocketException || failure instanceof MongoNotPrimaryException
+				|| failure instanceof MongoNodeIsRecoveringException;
+	}
+
+	private static Encoded batch(RawBsonDocument reply) {
+		ByteBuffer buffer = reply.getByteBuffer().asNIO();
+		byte[] bytes = buffer.array();
+		int from = buffer.arrayOffset() + buffer.position();
+		EncodedFields batch = EncodedFields.of(bytes, from).at(CURSOR).nested().at(FIRST_BATCH).nested();
+		List<Integer> starts = new ArrayList<>();
+		while (batch.next()) {
+			starts.add(batch.from());
+		}
+		return new Encoded(bytes, starts);
 	}
 
 	/**
@@ -96,7 +198,15 @@ public final class Store {
 
 	/** The document with an id, or empty. */
 	public Mono<Document> byId(String collection, Object id) {
-		return guarded(Mono.from(this.database.getCollection(collection).find(new Document("_id", id)).first()));
+		return guarded(reply(command(collection, new Document("_id", id)).append("limit", 1))
+			.filter((encoded) -> encoded.size() > 0)
+			.map((encoded) -> decoded(encoded, 0)));
+	}
+
+	private Document decoded(Encoded encoded, int index) {
+		byte[] bytes = encoded.bytes();
+		int from = encoded.starts().get(index);
+		return new RawBsonDocument(bytes, from, bytes.length - from).decode(this.documents);
 	}
 
 	/** The documents with these ids, in no order. */
