@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
  * thousands of times a second. Other spellings of its path go the long way, so a mapping
  * has to know it too.
  *
- * @param path as it is written in requests, without variables
+ * @param path as it is written in requests; its last part may be a variable
  */
 public record DirectRoute(HttpMethod method, String path, Handler handler) {
 
@@ -21,8 +21,25 @@ public record DirectRoute(HttpMethod method, String path, Handler handler) {
 	}
 
 	boolean matches(ServerWebExchange exchange) {
-		return exchange.getRequest().getMethod() == this.method
-				&& exchange.getRequest().getPath().pathWithinApplication().value().equals(this.path);
+		if (exchange.getRequest().getMethod() != this.method) {
+			return false;
+		}
+		String asked = exchange.getRequest().getPath().pathWithinApplication().value();
+		int variable = this.path.indexOf('{');
+		return (variable < 0) ? asked.equals(this.path) : asked.length() > variable
+				&& asked.regionMatches(0, this.path, 0, variable) && isPlain(asked, variable);
+	}
+
+	/** Whether there is one part, with nothing to decode in it. */
+	private static boolean isPlain(String asked, int from) {
+		for (int i = from; i < asked.length(); i++) {
+			char c = asked.charAt(i);
+			boolean plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+			if (!plain && c != '-' && c != '_') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 }

@@ -1,17 +1,21 @@
 package dev.recap.web;
 
+import java.util.List;
+
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpMethod;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseCookie;
+import org.springframework.http.codec.HttpMessageWriter;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.result.view.ViewResolver;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -22,6 +26,21 @@ import reactor.netty.http.server.HttpServerResponse;
  * may come in pieces takes a dozen operators, which is more than to make the answer.
  */
 public final class WholeAnswer {
+
+	/** The bytes are there already. */
+	private static final ServerResponse.Context WRITERS_UNUSED = new ServerResponse.Context() {
+
+		@Override
+		public List<HttpMessageWriter<?>> messageWriters() {
+			return List.of();
+		}
+
+		@Override
+		public List<ViewResolver> viewResolvers() {
+			return List.of();
+		}
+
+	};
 
 	private WholeAnswer() {
 	}
@@ -38,6 +57,11 @@ public final class WholeAnswer {
 	/** A JSON answer of status 200 for a route. */
 	public static ServerResponse json(byte[] body) {
 		return new JsonAnswer(body);
+	}
+
+	/** Sends an answer of {@link #json} where no route does. */
+	public static Mono<Void> write(ServerResponse answer, ServerWebExchange exchange) {
+		return answer.writeTo(exchange, WRITERS_UNUSED);
 	}
 
 	private record JsonAnswer(byte[] body) implements ServerResponse {

@@ -63,7 +63,10 @@ public final class Store {
 
 	private final Traces traces;
 
-	public Store(MongoDatabase database, Duration timeout, Traces traces) {
+	private final ReadTimes times;
+
+	Store(MongoDatabase database, Duration timeout, Traces traces, ReadTimes times) {
+		this.times = times;
 		this.traces = traces;
 		this.database = database;
 		this.documents = database.getCodecRegistry().get(Document.class);
@@ -75,15 +78,14 @@ public final class Store {
 	 * terms.
 	 */
 	public Mono<List<Document>> find(IndexedQuery query, int skip, int limit) {
-		return guarded(Flux
-			.from(this.database.getCollection(query.collection())
-				.find(query.filter())
-				.projection(query.collection().equals(MessageDocument.COLLECTION) ? WITHOUT_TERMS : WHOLE)
-				.sort(query.sort())
-				.skip(skip)
-				.limit(limit)
-				.batchSize(limit))
-			.collectList());
+		return guarded("find", query.collection(),
+				Flux.from(this.database.getCollection(query.collection())
+					.find(query.filter())
+					.projection(query.collection().equals(MessageDocument.COLLECTION) ? WITHOUT_TERMS : WHOLE)
+					.sort(query.sort())
+					.skip(skip)
+					.limit(limit)
+					.batchSize(limit)).collectList());
 	}
 
 	/**
@@ -98,7 +100,7 @@ public final class Store {
 			.append("sort", query.sort())
 			.append("skip", skip)
 			.append("limit", limit);
-		return guarded(reply(command).flatMap(
+		return guarded("find", query.collection(), reply(command).flatMap(
 				(encoded) -> isWhole(encoded, limit) ? Mono.just(encoded) : gathered(query, projection, skip, limit)));
 	}
 
@@ -170,24 +172,23 @@ public final class Store {
 	 * Some fields of the first documents of a query, where whole ones would be too much.
 	 */
 	public Mono<List<Document>> fields(IndexedQuery query, List<String> fields, int limit) {
-		return guarded(Flux
-			.from(this.database.getCollection(query.collection())
-				.find(query.filter())
-				.projection(projection(fields))
-				.sort(query.sort())
-				.limit(limit)
-				.batchSize(limit))
-			.collectList());
+		return guarded("find", query.collection(),
+				Flux.from(this.database.getCollection(query.collection())
+					.find(query.filter())
+					.projection(projection(fields))
+					.sort(query.sort())
+					.limit(limit)
+					.batchSize(limit)).collectList());
 	}
 
 	/** Some fields of all documents of a query, however many, as they come. */
 	public Flux<Document> every(IndexedQuery query, List<String> fields) {
-		return guarded(Flux
-			.from(this.database.getCollection(query.collection())
-				.find(query.filter())
-				.projection(projection(fields))
-				.batchSize(BATCH))
-			.collectList()).flatMapIterable((found) -> found);
+		return guarded("find", query.collection(),
+				Flux.from(this.database.getCollection(query.collection())
+					.find(query.filter())
+					.projection(projection(fields))
+					.batchSize(BATCH)).collectList())
+			.flatMapIterable((found) -> found);
 	}
 
 	private static Document projection(List<String> fields) {
@@ -198,9 +199,10 @@ public final class Store {
 
 	/** The document with an id, or empty. */
 	public Mono<Document> byId(String collection, Object id) {
-		return guarded(reply(command(collection, new Document("_id", id)).append("limit", 1))
-			.filter((encoded) -> encoded.size() > 0)
-			.map((encoded) -> decoded(encoded, 0)));
+		return guarded("find", collection,
+				reply(command(collection, new Document("_id", id)).append("limit", 1))
+					.filter((encoded) -> encoded.size() > 0)
+					.map((encoded) -> decoded(encoded, 0)));
 	}
 
 	private Document decoded(Encoded encoded, int index) {
@@ -229,20 +231,26 @@ public final class Store {
 	}
 
 	private Mono<Long> count(IndexedQuery query, CountOptions options) {
-		return guarded(
+		return guarded("aggregate", query.collection(),
 				Mono.from(this.database.getCollection(query.collection()).countDocuments(query.filter(), options)));
 	}
 
-	private <T> Mono<T> guarded(Mono<T> read) {
-		return traced(read).timeout(this.timeout)
+	private <T> Mono<T> guarded(String command, String collection, Mono<T> read) {
+		return seen(command, collection, read).timeout(this.timeout)
 			.onErrorMap((failure) -> failure instanceof MongoException || failure instanceof TimeoutException,
 					Store::away);
 	}
 
-	private <T> Mono<T> traced(Mono<T> read) {
+	private <T> Mono<T> seen(String command, String collection, Mono<T> read) {
 		return Mono.deferContextual((subscriber) -> {
 			Span span = this.traces.start("mongodb read", Span.Kind.CLIENT, RequestTrace.of(subscriber));
-			return (span != null) ? read.doFinally((signal) -> span.end()) : read;
+			long begun = System.nanoTime();
+			return read.doFinally((end) -> {
+				this.times.record(command, collection, end, System.nanoTime() - begun);
+				if (span != null) {
+					span.end();
+				}
+			});
 		});
 	}
 

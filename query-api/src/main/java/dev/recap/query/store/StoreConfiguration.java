@@ -4,6 +4,9 @@ import com.mongodb.ConnectionString;
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoDatabase;
 import dev.recap.observe.Traces;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.mongodb.MongoMetricsCommandListener;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -21,8 +24,10 @@ public class StoreConfiguration {
 	}
 
 	@Bean
-	Store queryStore(MongoDatabase queryDatabase, StoreSettings settings, Traces traces) {
-		return new Store(queryDatabase, settings.timeout(), traces);
+	Store queryStore(MongoDatabase queryDatabase, StoreSettings settings, Traces traces, MeterRegistry meters,
+			ObjectProvider<MongoMetricsCommandListener> listener) {
+		ReadTimes times = new ReadTimes((listener.getIfAvailable() == null) ? meters : null);
+		return new Store(queryDatabase, settings.timeout(), traces, times);
 	}
 
 	@Bean

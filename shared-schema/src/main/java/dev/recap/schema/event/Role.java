@@ -10,9 +10,11 @@ public enum Role {
 
 	USER, ASSISTANT, SYSTEM;
 
+	private final String json = name().toLowerCase(Locale.ROOT);
+
 	@JsonValue
 	public String json() {
-		return name().toLowerCase(Locale.ROOT);
+		return this.json;
 	}
 
 	/** The role of that name, or null when there is none. */
