@@ -45,18 +45,17 @@ final class HistoryPage {
 	/** Writes what is shown, and says where the next page begins if there is one. */
 	private static @Nullable String writeMessages(JsonBuffer json, HistoryRequest asked, Encoded found) {
 		int shown = Math.min(found.size(), asked.limit());
-		StoredMessage last = null;
+		StoredMessage message = new StoredMessage(found);
 		json.raw(",\"messages\":[");
 		for (int i = 0; i < shown; i++) {
 			if (i > 0) {
 				json.raw(",");
 			}
-			last = StoredMessage.of(found, i);
-			last.write(json);
+			message.read(i);
+			message.write(json);
 		}
 		json.raw("]");
-		return (found.size() > shown && last != null) ? MessageCursor.after(last, asked.order(), asked.page()).token()
-				: null;
+		return (found.size() > shown) ? MessageCursor.after(message, asked.order(), asked.page()).token() : null;
 	}
 
 }

@@ -138,8 +138,8 @@ public final class Store {
 	}
 
 	/**
-	 * The one batch that answers a command. The driver's cursors take a third more of the
-	 * processor; like them it asks again when the connection broke.
+	 * The one batch that answers a command, without the cursor that the driver makes for
+	 * a query; as for a query, it is asked again when the connection broke.
 	 */
 	private Mono<Encoded> reply(Document command) {
 		if (!this.database.getReadConcern().isServerDefault()) {
