@@ -219,7 +219,7 @@ public final class ShareWorkers implements SmartLifecycle, Vital {
 	private void run() {
 		while (this.running) {
 			try {
-				ShareGroup.configure(this.adminProperties, this.group);
+				configure();
 				work();
 			}
 			catch (InterruptException | WakeupException ex) {
@@ -230,6 +230,11 @@ public final class ShareWorkers implements SmartLifecycle, Vital {
 				pause();
 			}
 		}
+	}
+
+	/** One member after another: the second finds written down what the first wrote. */
+	private synchronized void configure() {
+		ShareGroup.configure(this.adminProperties, this.group, this.topic);
 	}
 
 	private ShareConsumer<byte[], byte[]> consumer() {

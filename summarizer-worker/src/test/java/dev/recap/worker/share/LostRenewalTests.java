@@ -10,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 
 import dev.recap.testing.TestBroker;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -31,10 +33,13 @@ class LostRenewalTests {
 	private final Queue<String> events = new ConcurrentLinkedQueue<>();
 
 	@Test
-	void theMemberIsMadeAnewAndTakesRecordsAgain() {
+	void theMemberIsMadeAnewAndTakesRecordsAgain() throws Exception {
 		CountDownLatch never = new CountDownLatch(1);
 		try (TestBroker broker = TestBroker.start()) {
 			Map<String, Object> client = broker.clients();
+			try (Admin admin = Admin.create(client)) {
+				admin.createTopics(List.of(new NewTopic("held", 1, (short) 1))).all().get();
+			}
 			ShareWorkers workers = new ShareWorkers("holders", "held", client, client, 1, 1, (record, delivery) -> {
 				this.events.add("taken by client " + this.clients.size());
 				if (this.clients.size() == 1) {
