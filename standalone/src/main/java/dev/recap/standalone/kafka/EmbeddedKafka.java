@@ -44,7 +44,11 @@ public final class EmbeddedKafka implements AutoCloseable {
 			Map.entry("share.coordinator.state.topic.num.partitions", "4"),
 			Map.entry("share.coordinator.state.topic.replication.factor", "1"),
 			Map.entry("share.coordinator.state.topic.min.isr", "1"), Map.entry("group.initial.rebalance.delay.ms", "0"),
-			Map.entry("auto.create.topics.enable", "false"),
+			// A new share group's members get their partitions with a later heartbeat.
+			Map.entry("group.share.min.heartbeat.interval.ms", "500"),
+			Map.entry("group.share.heartbeat.interval.ms", "500"), Map.entry("auto.create.topics.enable", "false"),
+			// Micrometer asks the clients themselves; nobody asks for the broker's beans.
+			Map.entry("metric.reporters", ""), Map.entry("metrics.jmx.exclude", ".*"),
 			Map.entry("message.max.bytes", String.valueOf(6 * 1024 * 1024)),
 			// A compacting broker thread wants 128 MiB by default, more than all else
 			// here.

@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /** What a share group has to be told before its first member comes (KIP-932). */
@@ -47,15 +48,15 @@ final class ShareGroup {
 					ex.getCause());
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new KafkaException(ex);
+			throw new InterruptException(ex);
 		}
 	}
 
 	/**
 	 * The configuration reaches the brokers one after another, and a partition whose
 	 * leader has not heard of it would begin with the newest record; a place that is
-	 * written down does not depend on that.
+	 * written down does not depend on that. It also waits for the group's coordinator: a
+	 * member that looks for one which is not there yet keeps a core busy.
 	 */
 	private static void beginWithTheOldest(Admin admin, String group, String topic)
 			throws ExecutionException, InterruptedException {
@@ -111,9 +112,17 @@ final class ShareGroup {
 		}
 	}
 
-	/** Whether some member has partitions: a new group takes some seconds. */
-	static boolean assigned(Map<String, Object> adminProperties, String group) throws InterruptedException {
+	/** Waits until some member has partitions: a new group takes some seconds. */
+	static void awaitAssigned(Map<String, Object> adminProperties, String group) throws InterruptedException {
 		try (Admin admin = Admin.create(adminProperties)) {
+			while (!assigned(admin, group)) {
+				TimeUnit.MILLISECONDS.sleep(PAUSE);
+			}
+		}
+	}
+
+	private static boolean assigned(Admin admin, String group) throws InterruptedException {
+		try {
 			return admin.describeShareGroups(List.of(group))
 				.all()
 				.get()

@@ -85,6 +85,8 @@ public final class ShareWorkers implements SmartLifecycle, Vital {
 
 	private volatile boolean running;
 
+	private boolean configured;
+
 	private volatile long lag;
 
 	private volatile Consumer<ConsumerRecord<byte[], byte[]>> begun = (record) -> {
@@ -206,13 +208,27 @@ public final class ShareWorkers implements SmartLifecycle, Vital {
 
 	private void warmUp() {
 		try {
-			while (this.running && !ShareGroup.assigned(this.adminProperties, this.group)) {
-				TimeUnit.MILLISECONDS.sleep(300);
-			}
+			awaitAssigned();
 			this.warm.countDown();
 		}
-		catch (InterruptedException | KafkaException ex) {
+		catch (InterruptedException | InterruptException ex) {
 			log.debug("{} stopped before it was warm", this.group);
+		}
+	}
+
+	private void awaitAssigned() throws InterruptedException {
+		while (true) {
+			try {
+				ShareGroup.awaitAssigned(this.adminProperties, this.group);
+				return;
+			}
+			catch (InterruptException ex) {
+				throw ex;
+			}
+			catch (KafkaException ex) {
+				log.debug("{} cannot be asked for", this.group, ex);
+				TimeUnit.SECONDS.sleep(1);
+			}
 		}
 	}
 
@@ -226,15 +242,23 @@ public final class ShareWorkers implements SmartLifecycle, Vital {
 				return;
 			}
 			catch (KafkaException ex) {
-				log.warn("{} begins anew: {}", this.group, ex.getMessage());
+				beginAnew(ex);
 				pause();
 			}
 		}
 	}
 
-	/** One member after another: the second finds written down what the first wrote. */
+	/** The first member does it, and the others wait. */
 	private synchronized void configure() {
-		ShareGroup.configure(this.adminProperties, this.group, this.topic);
+		if (!this.configured) {
+			ShareGroup.configure(this.adminProperties, this.group, this.topic);
+			this.configured = true;
+		}
+	}
+
+	private synchronized void beginAnew(KafkaException failure) {
+		log.warn("{} begins anew: {}", this.group, failure.getMessage());
+		this.configured = false;
 	}
 
 	private ShareConsumer<byte[], byte[]> consumer() {
