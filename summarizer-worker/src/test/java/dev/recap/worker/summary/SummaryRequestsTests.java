@@ -170,7 +170,8 @@ class SummaryRequestsTests {
 	}
 
 	@Test
-	void holdsNothingBackInOtherPartitions() throws Exception {
+	void holdsNothingBackInPartitionsOfOtherMembers() throws Exception {
+		awaitAPartitionForEachMember();
 		store();
 		request(0, Json.bytes(window()));
 		this.conversation = this.conversation + "-other";
@@ -183,6 +184,22 @@ class SummaryRequestsTests {
 		this.database.getCollection(ProgressDocument.COLLECTION).insertOne(new Document("_id", 1).append("next", 9L));
 		request(1, Json.bytes(other));
 		await().atMost(PATIENCE).untilAsserted(() -> assertThat(published()).hasSize(1));
+	}
+
+	/** The first member has all of them until the second is heard of. */
+	private void awaitAPartitionForEachMember() {
+		String group = "summarizer-" + number;
+		try (Admin admin = Admin.create(properties())) {
+			await().atMost(PATIENCE)
+				.until(() -> admin.describeShareGroups(List.of(group))
+					.all()
+					.get()
+					.get(group)
+					.members()
+					.stream()
+					.map((member) -> member.assignment().topicPartitions().size())
+					.toList(), List.of(1, 1)::equals);
+		}
 	}
 
 	@Test
