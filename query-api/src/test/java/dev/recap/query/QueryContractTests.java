@@ -97,6 +97,27 @@ abstract class QueryContractTests extends ItemContract {
 		assertThat(met).isEqualTo(expected);
 	}
 
+	@Test
+	void goesOnAfterTheLargestPage() {
+		this.store.talk(this.id, 1001);
+		JsonNode page = body("/chats/{id}?limit=1000", this.id);
+		assertThat(page.path("messages")).hasSize(1000);
+		JsonNode next = body("/chats/{id}?limit=1000&cursor={cursor}", this.id, page.path("next_cursor").asString());
+		assertThat(ids(next)).containsExactly("m1000");
+	}
+
+	@Test
+	void answersAPageThatIsLargerThanABatchOfTheDatabase() {
+		String text = "x".repeat(2 * 1024 * 1024);
+		for (int i = 0; i < 9; i++) {
+			this.store.say(this.id, i, "ann", i + text);
+		}
+		this.store.conversation(this.id, "active", "", 9);
+		JsonNode messages = body("/chats/{id}", this.id).path("messages");
+		assertThat(messages.valueStream().map((message) -> message.path("content").asString().charAt(0)))
+			.containsExactly('0', '1', '2', '3', '4', '5', '6', '7', '8');
+	}
+
 	/**
 	 * Ten messages of three timestamps in two partitions, in the order of the history.
 	 */

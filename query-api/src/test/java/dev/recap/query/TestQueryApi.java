@@ -72,6 +72,7 @@ final class TestQueryApi implements AutoCloseable {
 	WebTestClient client() {
 		return WebTestClient.bindToServer()
 			.baseUrl("http://127.0.0.1:" + this.context.getEnvironment().getRequiredProperty("local.server.port"))
+			.codecs((codecs) -> codecs.defaultCodecs().maxInMemorySize(64 * 1024 * 1024))
 			.responseTimeout(Duration.ofSeconds(30))
 			.build();
 	}

@@ -1,9 +1,13 @@
 package dev.recap.standalone;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
+import org.springframework.boot.health.actuate.endpoint.CompositeHealthDescriptor;
+import org.springframework.boot.health.actuate.endpoint.HealthDescriptor;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -37,8 +41,8 @@ final class ReadyMessage implements ApplicationListener<ApplicationReadyEvent> {
 	 */
 	void await(Duration atMost) throws InterruptedException {
 		if (!this.said.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-			throw new IllegalStateException("Recap runs, but is not ready after " + atMost.toSeconds()
-					+ " s; GET /health/readiness names what is not");
+			throw new IllegalStateException(
+					"Recap runs, but is not ready after " + atMost.toSeconds() + " s: " + missing());
 		}
 	}
 
@@ -63,6 +67,17 @@ final class ReadyMessage implements ApplicationListener<ApplicationReadyEvent> {
 	/** As a load balancer asks: who tries at once what is shown must not be put off. */
 	private boolean ready() {
 		return Status.UP.equals(this.health.healthForPath("readiness").getStatus());
+	}
+
+	/** What is not ready. */
+	private String missing() {
+		HealthDescriptor all = this.health.healthForPath("readiness");
+		return (all instanceof CompositeHealthDescriptor composite) ? composite.getComponents()
+			.entrySet()
+			.stream()
+			.filter((part) -> !Status.UP.equals(part.getValue().getStatus()))
+			.map(Map.Entry::getKey)
+			.collect(Collectors.joining(", ")) : all.getStatus().toString();
 	}
 
 	private String text(ConfigurableApplicationContext context, double seconds) {

@@ -99,7 +99,8 @@ public final class Store {
 		Document command = command(query.collection(), query.filter()).append("projection", projection)
 			.append("sort", query.sort())
 			.append("skip", skip)
-			.append("limit", limit);
+			.append("limit", limit)
+			.append("batchSize", limit);
 		return guarded("find", query.collection(), reply(command).flatMap(
 				(encoded) -> isWhole(encoded, limit) ? Mono.just(encoded) : gathered(query, projection, skip, limit)));
 	}

@@ -35,9 +35,9 @@ class LongConversationPageTests {
 			}
 			this.browsers.post(id, said);
 		}
-		String first = this.browsers.get("/chats/" + id + "?limit=1").at("/messages/0/message_id").asString();
 		await().atMost(Duration.ofSeconds(90))
 			.until(() -> this.browsers.get("/chats/" + id + "?limit=1").path("total_messages").asInt() == MESSAGES);
+		String first = this.browsers.get("/chats/" + id + "?limit=1").at("/messages/0/message_id").asString();
 		Page page = this.browsers.at("ann", "conversations/" + id + "/m/" + first);
 		assertThat(page.locator(".message.cited")).containsText("message 0");
 		Object rows = page.locator(".talk .vl").evaluate("""

@@ -20,7 +20,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What a share group has to be told before its first member comes (KIP-932). */
 final class ShareGroup {
@@ -90,7 +90,7 @@ final class ShareGroup {
 				// Another member came first, and wrote it down before.
 				return true;
 			}
-			if (ex.getCause() instanceof RetriableException && triesLeft > 0) {
+			if (ex.getCause() instanceof UnknownTopicOrPartitionException && triesLeft > 0) {
 				return false;
 			}
 			throw ex;
