@@ -90,10 +90,15 @@ public final class EmbeddedKafka implements AutoCloseable {
 		properties.putAll(settings);
 		properties.putAll(properties(folder, address.getPort(), free(0).getPort()));
 		KafkaConfig config = KafkaConfig.fromProps(properties, false);
+		boolean found = Files.exists(folder.resolve("meta.properties"));
 		format(folder);
 		KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
 		server.startup();
-		return new EmbeddedKafka(server, address);
+		EmbeddedKafka kafka = new EmbeddedKafka(server, address);
+		if (found) {
+			HangingTransactions.abort(kafka.bootstrapServers());
+		}
+		return kafka;
 	}
 
 	private static Properties properties(Path folder, int port, int controllerPort) {
