@@ -65,14 +65,26 @@ final class Archiving implements Scenario {
 			throws InterruptedException {
 		worker.stall();
 		backlog.write(count, "archived-", CONVERSATIONS, "ann");
+		// Into a collection as empty as that of the others.
+		emptied(database, indexes(database));
 		long start = System.nanoTime();
 		worker.goOn();
 		backlog.awaitEnd(() -> Backlog.applied(database));
 		return Figures.of("rate", count * 1e9 / (System.nanoTime() - start));
 	}
 
+	private static MongoCollection<Document> emptied(MongoDatabase database, List<Document> indexes) {
+		MongoCollection<Document> collection = database.getCollection(MessageDocument.COLLECTION);
+		collection.drop();
+		if (!indexes.isEmpty()) {
+			indexes.forEach((index) -> index.remove("ns"));
+			database.runCommand(new Document("createIndexes", MessageDocument.COLLECTION).append("indexes", indexes));
+		}
+		return collection;
+	}
+
 	private static List<Document> indexes(MongoDatabase archive) {
-		List<Document> indexes = archive.getCollection("messages")
+		List<Document> indexes = archive.getCollection(MessageDocument.COLLECTION)
 			.listIndexes()
 			.into(new ArrayList<>())
 			.stream()
@@ -86,12 +98,7 @@ final class Archiving implements Scenario {
 
 	/** Only the writing counts, not the making of documents. */
 	private static Figures upsert(MongoDatabase database, List<Document> indexes, int count) {
-		MongoCollection<Document> collection = database.getCollection("messages");
-		collection.drop();
-		if (!indexes.isEmpty()) {
-			indexes.forEach((index) -> index.remove("ns"));
-			database.runCommand(new Document("createIndexes", "messages").append("indexes", indexes));
-		}
+		MongoCollection<Document> collection = emptied(database, indexes);
 		Messages messages = new Messages(6);
 		long nanos = 0;
 		for (int i = 0; i < count; i += BULK) {

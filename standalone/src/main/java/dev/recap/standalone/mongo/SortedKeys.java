@@ -34,7 +34,7 @@ final class SortedKeys {
 
 	/** Adds a key; false when it is there with this position. */
 	boolean add(byte[] key, int position) {
-		int number = isRecent(key, position) ? this.recent : blockOf(key, position);
+		int number = blockOf(key, position);
 		Block block = this.blocks.get(number);
 		int index = block.endsBefore(key, position) ? block.count : block.ceiling(key, position);
 		if (index < block.count && block.compare(index, key, position) == 0) {
@@ -99,26 +99,48 @@ final class SortedKeys {
 		return IntStream.range(start, end).map((index) -> block.position(reversed ? end - 1 - (index - start) : index));
 	}
 
-	private boolean isRecent(byte[] key, int position) {
-		Block block = this.blocks.get(this.recent);
-		return block.count > 0 && block.compare(0, key, position) <= 0 && (this.recent == this.blocks.size() - 1
-				|| this.blocks.get(this.recent + 1).compare(0, key, position) > 0);
-	}
-
-	/** The last block that does not begin behind a key, or the first. */
+	/**
+	 * The last block that does not begin behind a key, or the first; looked for in
+	 * strides that double, away from where the last key came to.
+	 */
 	private int blockOf(byte[] key, @Nullable Integer position) {
-		int low = 0;
+		if (this.blocks.size() == 1) {
+			return 0;
+		}
+		int stride = 1;
+		int low = this.recent;
 		int high = this.blocks.size() - 1;
+		if (beginsBehind(low, key, position)) {
+			high = low - 1;
+			low -= stride;
+			while (low > 0 && beginsBehind(low, key, position)) {
+				high = low - 1;
+				stride *= 2;
+				low -= stride;
+			}
+			low = Math.max(low, 0);
+		}
+		else {
+			while (low + stride <= high && !beginsBehind(low + stride, key, position)) {
+				low += stride;
+				stride *= 2;
+			}
+			high = Math.min(high, low + stride - 1);
+		}
 		while (low < high) {
 			int middle = (low + high + 1) >>> 1;
-			if (this.blocks.get(middle).compare(0, key, position) <= 0) {
-				low = middle;
+			if (beginsBehind(middle, key, position)) {
+				high = middle - 1;
 			}
 			else {
-				high = middle - 1;
+				low = middle;
 			}
 		}
 		return low;
+	}
+
+	private boolean beginsBehind(int number, byte[] key, @Nullable Integer position) {
+		return this.blocks.get(number).compare(0, key, position) > 0;
 	}
 
 	/** Entries of {@code length (4), key, position (4)}, found through their offsets. */
@@ -129,6 +151,9 @@ final class SortedKeys {
 		private int[] offsets;
 
 		private int count;
+
+		/** Behind the entry that was added last. */
+		private int near;
 
 		private int used;
 
@@ -166,10 +191,26 @@ final class SortedKeys {
 			return read(offset + Integer.BYTES + read(offset));
 		}
 
-		/** The first entry that is not before a key. */
+		/** The first entry that is not before a key; looked for like its block. */
 		int ceiling(byte[] key, @Nullable Integer position) {
+			int stride = 1;
 			int low = 0;
-			int high = this.count;
+			int high = Math.min(this.near, this.count);
+			if (high < this.count && compare(high, key, position) < 0) {
+				low = high + 1;
+				while (low + stride <= this.count && compare(low + stride - 1, key, position) < 0) {
+					low += stride;
+					stride *= 2;
+				}
+				high = Math.min(this.count, low + stride - 1);
+			}
+			else {
+				while (high >= stride && compare(high - stride, key, position) >= 0) {
+					high -= stride;
+					stride *= 2;
+				}
+				low = Math.max(0, high - stride + 1);
+			}
 			while (low < high) {
 				int middle = (low + high) >>> 1;
 				if (compare(middle, key, position) < 0) {
@@ -193,6 +234,7 @@ final class SortedKeys {
 			System.arraycopy(this.offsets, index, this.offsets, index + 1, this.count - index);
 			this.offsets[index] = this.used;
 			this.count++;
+			this.near = index + 1;
 			write(this.used, key.length);
 			System.arraycopy(key, 0, this.bytes, this.used + Integer.BYTES, key.length);
 			write(this.used + Integer.BYTES + key.length, position);
