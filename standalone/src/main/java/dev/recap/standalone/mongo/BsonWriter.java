@@ -2,7 +2,6 @@ package dev.recap.standalone.mongo;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 
@@ -18,18 +17,14 @@ import org.jspecify.annotations.Nullable;
  * The library's own encoder checks its buffer with each byte and was a fifth of reading a
  * page.
  */
-final class BsonWriter {
+final class BsonWriter extends GrowingBytes {
 
-	private byte[] bytes = new byte[512];
-
-	private int length;
+	BsonWriter() {
+		super(512);
+	}
 
 	int length() {
 		return this.length;
-	}
-
-	byte[] toBytes() {
-		return Arrays.copyOf(this.bytes, this.length);
 	}
 
 	void writeTo(ByteBuf target) {
@@ -118,14 +113,15 @@ final class BsonWriter {
 
 	private void start(int type, String name) {
 		writeByte(type);
-		writeBytes(name.getBytes(StandardCharsets.UTF_8));
+		byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
+		append(encoded, 0, encoded.length);
 		writeByte(0);
 	}
 
 	private void writeText(String text) {
 		byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
 		writeInt(encoded.length + 1);
-		writeBytes(encoded);
+		append(encoded, 0, encoded.length);
 		writeByte(0);
 	}
 
@@ -138,23 +134,6 @@ final class BsonWriter {
 		ensure(Integer.BYTES);
 		for (int i = 0; i < Integer.BYTES; i++) {
 			this.bytes[this.length++] = (byte) (value >> Byte.SIZE * i);
-		}
-	}
-
-	private void writeBytes(byte[] more) {
-		ensure(more.length);
-		System.arraycopy(more, 0, this.bytes, this.length, more.length);
-		this.length += more.length;
-	}
-
-	private void writeByte(int value) {
-		ensure(1);
-		this.bytes[this.length++] = (byte) value;
-	}
-
-	private void ensure(int more) {
-		if (this.length + more > this.bytes.length) {
-			this.bytes = Arrays.copyOf(this.bytes, Math.max(this.bytes.length * 2, this.length + more));
 		}
 	}
 

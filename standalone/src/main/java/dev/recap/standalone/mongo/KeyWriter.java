@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Each value is a type's tag and its content, and no value's bytes are the beginning of
  * another's, so that keys of several values compare value by value.
  */
-final class KeyWriter {
+final class KeyWriter extends GrowingBytes {
 
 	private static final int NULL = 0x0A;
 
@@ -38,9 +38,9 @@ final class KeyWriter {
 
 	private static final int UNIQUE_ID = 0x40;
 
-	private byte[] bytes = new byte[96];
-
-	private int length;
+	KeyWriter() {
+		super(96);
+	}
 
 	/** Whether a value's order and equality are wholly told by its bytes. */
 	static boolean isPlain(@Nullable Object value) {
@@ -101,19 +101,9 @@ final class KeyWriter {
 		return this;
 	}
 
-	private void append(byte[] other, int from, int to) {
-		ensure(to - from);
-		System.arraycopy(other, from, this.bytes, this.length, to - from);
-		this.length += to - from;
-	}
-
 	KeyWriter clear() {
 		this.length = 0;
 		return this;
-	}
-
-	byte[] toBytes() {
-		return Arrays.copyOf(this.bytes, this.length);
 	}
 
 	private void write(@Nullable Object value) {
@@ -225,17 +215,6 @@ final class KeyWriter {
 		writeByte(value >> 16);
 		writeByte(value >> 8);
 		writeByte(value);
-	}
-
-	private void writeByte(int value) {
-		ensure(1);
-		this.bytes[this.length++] = (byte) value;
-	}
-
-	private void ensure(int more) {
-		if (this.length + more > this.bytes.length) {
-			this.bytes = Arrays.copyOf(this.bytes, Math.max(this.bytes.length * 2, this.length + more));
-		}
 	}
 
 }

@@ -36,7 +36,7 @@ final class SortedKeys {
 	boolean add(byte[] key, int position) {
 		int number = blockOf(key, position);
 		Block block = this.blocks.get(number);
-		int index = block.endsBefore(key, position) ? block.count : block.ceiling(key, position);
+		int index = block.ceiling(key, position);
 		if (index < block.count && block.compare(index, key, position) == 0) {
 			return false;
 		}
@@ -174,10 +174,6 @@ final class SortedKeys {
 				return order;
 			}
 			return (position != null) ? Integer.compareUnsigned(position(index), position) : 1;
-		}
-
-		boolean endsBefore(byte[] key, int position) {
-			return this.count > 0 && compare(this.count - 1, key, position) < 0;
 		}
 
 		boolean isOf(int index, byte[] key) {
