@@ -32,6 +32,11 @@ final class BsonWriter extends GrowingBytes {
 	}
 
 	BsonWriter document(Map<?, ?> document) {
+		EncodedFields encoded = EncodedFields.standIn(document);
+		if (encoded != null) {
+			append(encoded.bytes(), encoded.from(), encoded.to());
+			return this;
+		}
 		int start = begin();
 		document.forEach((name, value) -> field((String) name, value));
 		end(start);

@@ -31,8 +31,6 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 
 	private static final String ID = "_id";
 
-	private static final Document EVERYTHING = new Document();
-
 	private final List<byte @Nullable []> documents = new ArrayList<>();
 
 	private final Deque<Integer> freePositions = new ArrayDeque<>();
@@ -89,13 +87,16 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 		if (isIdentified(query)) {
 			// Most of what is asked names a document, and choosing among the indexes cost
 			// more than reading it.
-			return filtered(identified(query), (query.size() == 1) ? EVERYTHING : query);
+			Document left = new Document(query);
+			left.remove(ID);
+			return filtered(identified(query), left);
 		}
 		if (isNatural(orderBy)) {
 			return filtered(all(isNaturalDescending(orderBy)), query);
 		}
-		return IndexScan.best(orderedIndexes(), QueryBounds.of(query), orderBy)
-			.map((scan) -> matches(scan, query, orderBy))
+		QueryBounds bounds = QueryBounds.of(query);
+		return IndexScan.best(orderedIndexes(), bounds, orderBy)
+			.map((scan) -> matches(scan, scan.left(bounds, query), orderBy))
 			.orElseGet(() -> sorted(all(false), query, orderBy));
 	}
 
@@ -108,9 +109,8 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 		return (position != null) ? Stream.of(bytes(position)) : Stream.empty();
 	}
 
-	private Stream<byte[]> matches(IndexScan scan, Document query, @Nullable Document orderBy) {
+	private Stream<byte[]> matches(IndexScan scan, Document unchecked, @Nullable Document orderBy) {
 		Stream<byte[]> candidates = scan.positions().mapToObj(this::bytes);
-		Document unchecked = scan.exact() ? EVERYTHING : query;
 		return scan.ordered() ? filtered(candidates, unchecked) : sorted(candidates, unchecked, orderBy);
 	}
 
@@ -118,8 +118,7 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 		if (query.isEmpty()) {
 			return candidates;
 		}
-		TopFields asked = TopFields.of(query);
-		return candidates.filter((bytes) -> documentMatchesQuery(DocumentBytes.decode(asked.of(bytes)), query));
+		return candidates.filter(new EncodedFilter(query, this::documentMatchesQuery));
 	}
 
 	private Stream<byte[]> sorted(Stream<byte[]> candidates, Document query, @Nullable Document orderBy) {
@@ -174,13 +173,12 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 			.map(shown::of)
 			.toList();
 		if (batchSize == 0) {
-			Iterable<Document> all = () -> found.stream().map(DocumentBytes::decode).iterator();
-			boolean whole = fields == null || fields.isEmpty() || TopFields.isExclusion(fields);
-			return whole ? new QueryResult(all)
-					: new QueryResult(project(new QueryResult(all).collectDocuments(), fields));
+			return TopFields.isWhole(fields)
+					? new QueryResult(() -> found.stream().map(DocumentBytes::decode).iterator())
+					: new QueryResult(project(decoded(found), fields));
 		}
 		EncodedCursor cursor = new EncodedCursor(this.cursorRegistry.generateCursorId(), found,
-				(documents) -> project(documents, fields));
+				TopFields.isWhole(fields) ? EncodedCollection::asTheyAre : (batch) -> project(decoded(batch), fields));
 		List<Document> firstBatch = cursor.takeDocuments(batchSize);
 		if (cursor.isEmpty()) {
 			return new QueryResult(firstBatch);
@@ -189,10 +187,16 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 		return new QueryResult(firstBatch, cursor);
 	}
 
+	/** Nobody but the encoder looks at what a find command answers. */
+	private static List<Document> asTheyAre(List<byte[]> documents) {
+		return documents.stream().map(EncodedFields::document).toList();
+	}
+
+	private static List<Document> decoded(List<byte[]> documents) {
+		return documents.stream().map(DocumentBytes::decode).toList();
+	}
+
 	private List<Document> project(List<Document> documents, @Nullable Document fields) {
-		if (fields == null || fields.isEmpty() || TopFields.isExclusion(fields)) {
-			return documents;
-		}
 		@Nullable Comparator<Document> asTheyCome = null;
 		return matchDocumentsFromStream(new Document(), documents.stream(), 0, 0, 0, asTheyCome, fields)
 			.collectDocuments();

@@ -2,14 +2,14 @@ package dev.recap.standalone.mongo;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 
 import de.bwaldvogel.mongo.backend.AbstractCursor;
 import de.bwaldvogel.mongo.bson.Document;
 
 /**
- * The rest of a query's documents, as they were when it was asked, decoded as they are
- * taken.
+ * The rest of a query's documents, as they were when it was asked, brought into the form
+ * of a reply as they are taken.
  */
 final class EncodedCursor extends AbstractCursor {
 
@@ -18,14 +18,18 @@ final class EncodedCursor extends AbstractCursor {
 
 	private final List<byte[]> documents;
 
-	private final UnaryOperator<List<Document>> projection;
+	private final Function<List<byte[]>, List<Document>> form;
 
 	private int taken;
 
-	EncodedCursor(long id, List<byte[]> documents, UnaryOperator<List<Document>> projection) {
+	/**
+	 * A cursor.
+	 * @param form what a reply holds of documents
+	 */
+	EncodedCursor(long id, List<byte[]> documents, Function<List<byte[]>, List<Document>> form) {
 		super(id);
 		this.documents = documents;
-		this.projection = projection;
+		this.form = form;
 	}
 
 	@Override
@@ -36,7 +40,7 @@ final class EncodedCursor extends AbstractCursor {
 	/** Takes so many documents at most, all for 0, and no more than fit into a reply. */
 	@Override
 	public List<Document> takeDocuments(int number) {
-		List<Document> batch = new ArrayList<>();
+		List<byte[]> batch = new ArrayList<>();
 		int bytes = 0;
 		while (!isEmpty() && (number == 0 || batch.size() < number)) {
 			byte[] document = this.documents.get(this.taken);
@@ -44,10 +48,10 @@ final class EncodedCursor extends AbstractCursor {
 			if (bytes > BATCH_BYTES && !batch.isEmpty()) {
 				break;
 			}
-			batch.add(DocumentBytes.decode(document));
+			batch.add(document);
 			this.taken++;
 		}
-		return this.projection.apply(batch);
+		return this.form.apply(batch);
 	}
 
 }

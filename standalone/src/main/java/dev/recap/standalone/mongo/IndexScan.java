@@ -19,13 +19,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pinned how many of the index's first fields the query fixes
  * @param ranged whether the query gives a range of the field after those
+ * @param beyondCursor whether it begins behind the query's cursor
  * @param ordered whether the documents come in the order asked for
  * @param reversed whether the index is read from its end
  * @param exact whether all documents read match the query
  * @param repeats whether a document can be met more than once
  */
-record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ranged, boolean ordered, boolean reversed,
-		boolean exact, boolean repeats) {
+record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ranged, boolean beyondCursor,
+		boolean ordered, boolean reversed, boolean exact, boolean repeats) {
 
 	/** More ranges than this are not worth their memory: the query is filtered then. */
 	private static final int MOST_RANGES = 20_000;
@@ -55,8 +56,8 @@ record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ran
 				&& isTogether(index, query, prefixes, cursor, direction)) {
 			boolean exact = !query.residualBesideCursor() && query.size() == pinned + 1
 					&& areExact(index, query, pinned);
-			return new IndexScan(index, afterCursor(index, prefixes, cursor), pinned, true, true, direction, exact,
-					!isPlain(index, pinned));
+			return new IndexScan(index, afterCursor(index, prefixes, cursor), pinned, true, true, true, direction,
+					exact, !isPlain(index, pinned));
 		}
 		FieldBounds bounds = (pinned < index.fieldCount()) ? query.field(index.field(pinned)) : null;
 		FieldBounds range = (bounds != null && bounds.isRange()) ? bounds : null;
@@ -64,8 +65,8 @@ record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ran
 		boolean ordered = direction != null && (ranges.size() <= 1 || isEmpty(orderBy));
 		boolean exact = isExact(index, query, pinned, range);
 		boolean repeats = prefixes.repeat() || !isPlain(index, pinned);
-		return new IndexScan(index, ranges, pinned, range != null, ordered, Boolean.TRUE.equals(direction), exact,
-				repeats);
+		return new IndexScan(index, ranges, pinned, range != null, false, ordered, Boolean.TRUE.equals(direction),
+				exact, repeats);
 	}
 
 	/**
@@ -113,6 +114,15 @@ record IndexScan(OrderedIndex index, List<Range> ranges, int pinned, boolean ran
 		IntStream positions = this.ranges.stream()
 			.flatMapToInt((range) -> this.index.positions(range.from(), range.to(), this.reversed));
 		return this.repeats ? positions.distinct() : positions;
+	}
+
+	/** What is left to ask of the documents read. */
+	Document left(QueryBounds bounds, Document query) {
+		if (this.exact) {
+			return new Document();
+		}
+		List<String> fields = IntStream.range(0, this.pinned).mapToObj(this.index::field).toList();
+		return bounds.without(fields, this.beyondCursor, query);
 	}
 
 	private boolean isUseful() {

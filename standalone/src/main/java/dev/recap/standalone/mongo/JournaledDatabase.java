@@ -14,12 +14,14 @@ import de.bwaldvogel.mongo.backend.CursorRegistry;
 import de.bwaldvogel.mongo.backend.DatabaseResolver;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
+import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.Utils;
 import de.bwaldvogel.mongo.backend.aggregation.Aggregation;
 import de.bwaldvogel.mongo.backend.memory.MemoryCollection;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.NoopOplog;
 import de.bwaldvogel.mongo.oplog.Oplog;
+import de.bwaldvogel.mongo.wire.message.MongoQuery;
 import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,14 @@ final class JournaledDatabase extends AbstractSynchronizedMongoDatabase<Integer>
 			return aggregate(collection, query, databases, oplog);
 		}
 		return super.handleCommand(channel, command, query, databases, oplog);
+	}
+
+	/** Answers of the protocol before OP_MSG are written by the library. */
+	@Override
+	public QueryResult handleQuery(MongoQuery query) {
+		QueryResult result = super.handleQuery(query);
+		List<Document> decoded = result.collectDocuments().stream().map(EncodedFields::decoded).toList();
+		return new QueryResult(decoded, result.getCursorId());
 	}
 
 	/**

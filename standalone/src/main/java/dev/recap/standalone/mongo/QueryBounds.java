@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 
 import de.bwaldvogel.mongo.bson.Document;
@@ -23,6 +24,9 @@ final class QueryBounds {
 	private boolean residual;
 
 	private @Nullable PageCursor cursor;
+
+	/** The part of the query that says the cursor. */
+	private @Nullable Document cursorSource;
 
 	private QueryBounds() {
 	}
@@ -48,6 +52,33 @@ final class QueryBounds {
 	/** What an {@code $or} says that asks for all that comes after one place. */
 	@Nullable PageCursor cursor() {
 		return this.cursor;
+	}
+
+	/**
+	 * The query without what a reader of these points of its first fields, and of nothing
+	 * else than what comes after the cursor, has seen to.
+	 */
+	Document without(Collection<String> pinned, boolean beyondCursor, Document query) {
+		Document left = new Document(query);
+		if (beyondCursor && this.cursorSource == query) {
+			left.remove("$or");
+		}
+		pinned.forEach((field) -> {
+			if (isPoint(field, query.get(field))) {
+				left.remove(field);
+			}
+		});
+		return left;
+	}
+
+	/** Whether a condition says no more than the points of its field do. */
+	private boolean isPoint(String name, @Nullable Object condition) {
+		FieldBounds field = this.fields.get(name);
+		if (field == null || field.points == null || !KeyWriter.isScalar(condition)) {
+			return false;
+		}
+		return field.points.size() == 1
+				&& Arrays.equals(field.points.getFirst(), KeyWriter.scalar(Objects.requireNonNull(condition)));
 	}
 
 	int size() {
@@ -121,6 +152,7 @@ final class QueryBounds {
 		List<Document> alternatives = documents(query.get("$or"));
 		PageCursor found = PageCursor.of(alternatives);
 		if (found != null && this.cursor == null) {
+			this.cursorSource = query;
 			addCursor(found);
 			return;
 		}

@@ -52,8 +52,19 @@ record TopFields(Set<String> names, boolean wanted) {
 		return includes ? new TopFields(names, true) : ALL;
 	}
 
-	/** Whether a projection leaves out whole fields and does nothing else. */
-	static boolean isExclusion(Document projection) {
+	/** Whether a projection leaves out or selects whole fields and does nothing else. */
+	static boolean isWhole(@Nullable Document projection) {
+		return projection == null || projection.isEmpty() || isExclusion(projection) || isSelection(projection);
+	}
+
+	private static boolean isSelection(Document projection) {
+		return projection.entrySet()
+			.stream()
+			.allMatch((field) -> isOne(field.getValue()) && field.getKey().indexOf('.') < 0
+					&& !field.getKey().startsWith("$"));
+	}
+
+	private static boolean isExclusion(Document projection) {
 		return projection.entrySet()
 			.stream()
 			.allMatch((field) -> isZero(field.getValue()) && field.getKey().indexOf('.') < 0
@@ -71,6 +82,19 @@ record TopFields(Set<String> names, boolean wanted) {
 	private static String first(String path) {
 		int dot = path.indexOf('.');
 		return (dot < 0) ? path : path.substring(0, dot);
+	}
+
+	/** Where the element of a field begins; -1 when there is none. */
+	static int find(byte[] name, byte[] document) {
+		int at = Integer.BYTES;
+		while (document[at] != 0) {
+			int value = afterText(document, at + 1);
+			if (Arrays.equals(document, at + 1, value - 1, name, 0, name.length)) {
+				return at;
+			}
+			at = value + length(document[at], document, value);
+		}
+		return -1;
 	}
 
 	/** The document with these fields alone. */
@@ -123,7 +147,7 @@ record TopFields(Set<String> names, boolean wanted) {
 	}
 
 	/** In BSON the least byte comes first. */
-	private static int integer(byte[] document, int at) {
+	static int integer(byte[] document, int at) {
 		return document[at] & 0xFF | (document[at + 1] & 0xFF) << 8 | (document[at + 2] & 0xFF) << 16
 				| (document[at + 3] & 0xFF) << 24;
 	}

@@ -116,6 +116,9 @@ class OrderedIndexTests {
 		if (random.nextInt(6) == 0) {
 			query.append("_id", new Document("$gt", 100));
 		}
+		if (random.nextInt(8) == 0) {
+			query.append("life", "s1");
+		}
 		return query.append("$or", alternatives);
 	}
 
@@ -156,6 +159,23 @@ class OrderedIndexTests {
 		assertThat(scan.ordered()).isTrue();
 		assertThat(scan.exact()).isTrue();
 		assertThat(scan.positions().limit(3)).containsExactly(801, 802, 803);
+	}
+
+	@Test
+	void asksOfWhatItReadsOnlyWhatTheIndexDoesNotSay() {
+		this.collection.addIndex(id());
+		this.collection.addIndex(new OrderedIndex("page", keys("a", "b", "c"), false, false));
+		Document query = new Document("a", "x").append("life", "1")
+			.append("$or", List.of(new Document("b", new Document("$gt", 400)),
+					new Document("b", 400).append("c", new Document("$gt", 0))));
+		QueryBounds bounds = QueryBounds.of(query);
+		IndexScan scan = IndexScan.best(indexes(), bounds, new Document("b", 1).append("c", 1)).orElseThrow();
+		assertThat(scan.left(bounds, query)).isEqualTo(new Document("life", "1"));
+		IndexScan otherwise = IndexScan.best(indexes(), bounds, new Document("life", 1)).orElseThrow();
+		assertThat(otherwise.left(bounds, query)).containsOnlyKeys("life", "$or");
+		Document twice = new Document("$and", List.of(new Document("a", "y"))).append("a", "x");
+		QueryBounds both = QueryBounds.of(twice);
+		assertThat(IndexScan.best(indexes(), both, null).orElseThrow().left(both, twice)).isEqualTo(twice);
 	}
 
 	@Test
@@ -218,7 +238,7 @@ class OrderedIndexTests {
 				document.put(field, value(random, arrays));
 			}
 		}
-		return document.append("d", new Document("e", value(random, false)));
+		return document.append("d", new Document("e", value(random, false))).append("life", "s" + random.nextInt(2));
 	}
 
 	private static @Nullable Object value(Random random, boolean arrays) {

@@ -1,5 +1,6 @@
 package dev.recap.standalone.mongo;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +54,34 @@ class TopFieldsTests {
 	}
 
 	@Test
+	void findsAFieldByItsName() {
+		Document before = new Document();
+		for (Map.Entry<String, Object> field : DocumentBytes.decode(BYTES).entrySet()) {
+			int end = DocumentBytes.encode(before).length - 1;
+			assertThat(TopFields.find(field.getKey().getBytes(StandardCharsets.UTF_8), BYTES)).isEqualTo(end);
+			before.append(field.getKey(), field.getValue());
+		}
+		assertThat(TopFields.find(new byte[0], BYTES)).isEqualTo(-1);
+		assertThat(TopFields.find("tex".getBytes(StandardCharsets.UTF_8), BYTES)).isEqualTo(-1);
+	}
+
+	@Test
 	void knowsWhatAQueryLooksAt() {
 		assertThat(TopFields.of(new Document("a.b", 1).append("c", new Document("$gt", 2))))
 			.isEqualTo(new TopFields(Set.of("a", "c"), true));
 		assertThat(TopFields.of(new Document("a", 1).append("$or", List.of())).of(BYTES)).isSameAs(BYTES);
+	}
+
+	@Test
+	void knowsWhetherNothingElseIsProjected() {
+		for (Map<String, Object> whole : List.<Map<String, Object>>of(Map.of(), Map.of("terms", 0),
+				Map.of("_id", 1, "a", true))) {
+			assertThat(TopFields.isWhole(new Document(whole))).as("%s", whole).isTrue();
+		}
+		for (Map<String, Object> part : List.<Map<String, Object>>of(Map.of("_id", 0), Map.of("_id", 0, "a", 1),
+				Map.of("a.b", 1), Map.of("a.b", 0), Map.of("a", new Document("$slice", 1)), Map.of("a.$", 1))) {
+			assertThat(TopFields.isWhole(new Document(part))).as("%s", part).isFalse();
+		}
 	}
 
 	@Test
