@@ -15,6 +15,9 @@ public final class Rounds {
 	/** More than this of the processors for others, and a round does not count. */
 	static final double MOST_FOR_OTHERS = 0.08;
 
+	/** By chance a measurement is no faster than the best one, twice too. */
+	private static final int IN_A_ROW = 3;
+
 	private final int wanted;
 
 	private final int most;
@@ -36,8 +39,8 @@ public final class Rounds {
 	}
 
 	/**
-	 * Measures each until it is no faster than before, twice in a row, for a virtual
-	 * machine compiles for long, and does so on the processors that are measured.
+	 * Measures each until it is no faster than before, three times in a row, for a
+	 * virtual machine compiles for long, and does so on the processors that are measured.
 	 * @param most how often, at most
 	 */
 	public void warmUp(List<Contender> contenders, int most) throws Exception {
@@ -49,7 +52,7 @@ public final class Rounds {
 	private void warmUp(Contender contender, int most) throws Exception {
 		Figures best = null;
 		int noFaster = 0;
-		for (int i = 0; i < most && noFaster < 2; i++) {
+		for (int i = 0; i < most && noFaster < IN_A_ROW; i++) {
 			Figures now = contender.measurement().measure();
 			this.progress.accept("warm-up: " + now.of(contender.name()).values());
 			if (best == null || now.isBetterThan(best)) {

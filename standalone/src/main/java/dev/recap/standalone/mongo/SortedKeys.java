@@ -120,6 +120,10 @@ final class SortedKeys {
 			}
 			low = Math.max(low, 0);
 		}
+		else if (low < high && !endsBefore(low, key, position)) {
+			// Where the next one begins would have to be fetched from memory.
+			return low;
+		}
 		else {
 			while (low + stride <= high && !beginsBehind(low + stride, key, position)) {
 				low += stride;
@@ -141,6 +145,11 @@ final class SortedKeys {
 
 	private boolean beginsBehind(int number, byte[] key, @Nullable Integer position) {
 		return this.blocks.get(number).compare(0, key, position) > 0;
+	}
+
+	private boolean endsBefore(int number, byte[] key, @Nullable Integer position) {
+		Block block = this.blocks.get(number);
+		return block.compare(block.count - 1, key, position) < 0;
 	}
 
 	/** Entries of {@code length (4), key, position (4)}, found through their offsets. */

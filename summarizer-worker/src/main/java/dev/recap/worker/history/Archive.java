@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -360,7 +361,9 @@ final class Archive {
 	private List<Outcome> store(List<Plan> plans) {
 		Set<String> blocked = blocked(plans);
 		List<List<Fresh>> fresh = plans.stream().map((plan) -> fresh(plan, blocked)).toList();
-		upsert(fresh.stream().flatMap(List::stream).toList());
+		// In the order of the log, which is nearly that of time: what is put into an
+		// index of time one after the other lies side by side there.
+		upsert(fresh.stream().flatMap(List::stream).sorted(Comparator.comparingLong(Fresh::offset)).toList());
 		List<Outcome> outcomes = new ArrayList<>(plans.size());
 		for (int i = 0; i < plans.size(); i++) {
 			outcomes
@@ -416,6 +419,10 @@ final class Archive {
 
 		Entry entry() {
 			return this.entry;
+		}
+
+		long offset() {
+			return this.entry.offset();
 		}
 
 		boolean own() {
