@@ -15,7 +15,7 @@ import java.time.Duration;
  */
 public final class EmbeddedMongo implements AutoCloseable {
 
-	private static final long WORTH_COMPACTING = 256 * 1024 * 1024;
+	private static final long WORTH_REWRITING = 256 * 1024 * 1024;
 
 	private static final Duration FORGET_AFTER = Duration.ofHours(1);
 
@@ -58,7 +58,7 @@ public final class EmbeddedMongo implements AutoCloseable {
 	 */
 	public static EmbeddedMongo start(Path folder, InetSocketAddress address, Duration forgetAfter) throws IOException {
 		FolderLock lock = FolderLock.take(folder);
-		JournaledBackend backend = new JournaledBackend(folder.resolve("journal"), WORTH_COMPACTING, forgetAfter);
+		JournaledBackend backend = new JournaledBackend(folder.resolve("journal"), WORTH_REWRITING, forgetAfter);
 		try {
 			backend.open();
 			return new EmbeddedMongo(lock, backend, bind(backend, address));

@@ -2,6 +2,7 @@ package dev.recap.standalone.mongo;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -75,8 +76,9 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 		}
 	}
 
+	/** What is stored now, whatever is stored while it is read. */
 	Stream<byte[]> encodedDocuments() {
-		return this.documents.stream().filter(Objects::nonNull);
+		return Arrays.stream(this.documents.toArray(byte[][]::new)).filter(Objects::nonNull);
 	}
 
 	Stream<Index<Integer>> secondaryIndexes() {

@@ -2,11 +2,8 @@ package dev.recap.standalone.mongo;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -24,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 
 import de.bwaldvogel.mongo.exception.MongoServerException;
 import org.jspecify.annotations.Nullable;
@@ -44,21 +40,16 @@ final class Journal implements AutoCloseable {
 
 	private static final Logger logger = LoggerFactory.getLogger(Journal.class);
 
-	private static final byte[] MAGIC = "RECAPJ1\n".getBytes(StandardCharsets.US_ASCII);
-
-	private static final int HEADER = 12;
-
-	/** A command that changes more than this is written in several records. */
-	private static final int MOST_PENDING = 8 * 1024 * 1024;
+	static final byte[] MAGIC = "RECAPJ1\n".getBytes(StandardCharsets.US_ASCII);
 
 	private static final long SYNC_MILLIS = 200;
 
 	/**
 	 * Journals are rewritten at start when this part of them, and so much, is of no use.
 	 */
-	private static final double WORTH_COMPACTING = 0.25;
+	private static final double WORTH_REWRITING = 0.25;
 
-	private static final int WORTH_COMPACTING_BYTES = 64 * 1024;
+	private static final int WORTH_REWRITING_BYTES = 64 * 1024;
 
 	/**
 	 * What is removed seldom comes alone: a file rewritten within this time of a removal
@@ -68,9 +59,7 @@ final class Journal implements AutoCloseable {
 
 	private final Path file;
 
-	private final PendingRecord pendingBytes = new PendingRecord();
-
-	private final DataOutputStream pending = new DataOutputStream(this.pendingBytes);
+	private final JournalRecord pending = new JournalRecord();
 
 	private final AtomicBoolean unsynced = new AtomicBoolean();
 
@@ -87,7 +76,11 @@ final class Journal implements AutoCloseable {
 
 	private @Nullable IOException failure;
 
-	private long compactAt;
+	private long rewriteAt;
+
+	private @Nullable JournalRewrite rewrite;
+
+	private long rewriteBegan;
 
 	/** Whether the file holds what was removed, since when, and until when. */
 	private boolean remembers;
@@ -115,20 +108,27 @@ final class Journal implements AutoCloseable {
 	 * then ready to be written.
 	 */
 	void open(Consumer<Change> changes) throws IOException {
+		Files.deleteIfExists(rewritten());
 		if (!Files.exists(this.file)) {
-			replaceBy(write(Stream.empty()));
+			JournalRewrite.write(rewritten(), Stream.empty());
+			replaceBy(rewritten());
 		}
 		long end = replay((change) -> {
 			noteRemoval(change);
 			changes.accept(change);
 		});
 		cut(end);
-		if (isWorthCompacting(end)) {
-			replaceBy(write(this.contents.get()));
+		if (isWorthRewriting(end)) {
+			JournalRewrite.write(rewritten(), this.contents.get());
+			replaceBy(rewritten());
 			this.remembers = false;
 		}
 		append();
 		this.syncing.scheduleWithFixedDelay(this::sync, SYNC_MILLIS, SYNC_MILLIS, TimeUnit.MILLISECONDS);
+	}
+
+	private Path rewritten() {
+		return this.file.resolveSibling(this.file.getFileName() + ".new");
 	}
 
 	/** Keeps a change for the next {@link #commit()}; none before the file is open. */
@@ -136,9 +136,9 @@ final class Journal implements AutoCloseable {
 		if (this.channel == null) {
 			return;
 		}
-		append(change);
+		this.pending.add(change);
 		noteRemoval(change);
-		if (this.pendingBytes.size() > MOST_PENDING) {
+		if (this.pending.isFull()) {
 			commit();
 		}
 	}
@@ -153,38 +153,88 @@ final class Journal implements AutoCloseable {
 		}
 	}
 
-	/** Rewrites the file when it has held for long enough what was removed. */
-	void forget() {
-		long now = System.nanoTime();
-		if (this.channel == null || !this.remembers || now - this.firstRemoval < this.rewriteNanos) {
+	/** Writes the changes kept, so that they outlive this process. */
+	void commit() {
+		if (this.channel == null || this.pending.isEmpty()) {
 			return;
 		}
 		try {
-			this.firstRemoval = now;
-			this.remembers = !compact() || now - this.lastRemoval < Math.min(ERASING_NANOS, this.rewriteNanos);
+			this.pending.writeTo(this.channel);
+			this.unsynced.set(true);
 		}
 		catch (IOException ex) {
-			this.failure = ex;
-			requireWritable();
+			fail(ex);
 		}
 	}
 
-	/** Writes the changes kept, so that they outlive this process. */
-	void commit() {
-		if (this.channel == null || this.pendingBytes.isEmpty()) {
+	/**
+	 * Has the file rewritten when it has grown enough, or has held for long enough what
+	 * was removed, and takes the new one when it is ready. Between commands, for within
+	 * one what is recorded need not be stored yet.
+	 */
+	void tend() {
+		if (this.channel == null) {
 			return;
 		}
 		try {
-			writeRecord(this.channel);
-			this.unsynced.set(true);
-			if (this.channel.position() > this.compactAt) {
-				compact();
+			long end = this.channel.position();
+			if (this.rewrite != null) {
+				if (this.rewrite.isReady()) {
+					finish(this.rewrite, end);
+				}
+			}
+			else if (end > this.rewriteAt || isTimeToForget()) {
+				begin(end);
 			}
 		}
 		catch (IOException ex) {
-			this.failure = ex;
-			requireWritable();
+			fail(ex);
 		}
+	}
+
+	private boolean isTimeToForget() {
+		return this.remembers && System.nanoTime() - this.firstRemoval >= this.rewriteNanos;
+	}
+
+	private void begin(long end) {
+		this.rewriteBegan = System.nanoTime();
+		try {
+			this.rewrite = JournalRewrite.begin(rewritten(), this.file, end, this.contents.get());
+		}
+		catch (IOException ex) {
+			goOn(ex);
+		}
+	}
+
+	private void finish(JournalRewrite finished, long end) throws IOException {
+		this.rewrite = null;
+		Path complete;
+		try {
+			complete = finished.complete(end);
+		}
+		catch (IOException ex) {
+			Files.deleteIfExists(rewritten());
+			goOn(ex);
+			return;
+		}
+		FileChannel outdated = Objects.requireNonNull(this.channel);
+		replaceBy(complete);
+		append();
+		outdated.close();
+		this.remembers &= this.lastRemoval - this.rewriteBegan > -Math.min(ERASING_NANOS, this.rewriteNanos);
+		this.firstRemoval = this.rewriteBegan;
+	}
+
+	/** The file in use holds everything as well. */
+	private void goOn(IOException failed) {
+		logger.warn("The journal {} cannot be rewritten and grows on: {}", this.file, failed.toString());
+		this.rewriteAt += this.worthGrowing;
+		this.firstRemoval = this.rewriteBegan;
+	}
+
+	private void fail(IOException failed) {
+		this.failure = failed;
+		requireWritable();
 	}
 
 	/** Refuses to go on after a failed write: what is in memory is not in the file. */
@@ -197,6 +247,9 @@ final class Journal implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.syncing.shutdown();
+		if (this.rewrite != null) {
+			this.rewrite.giveUp();
+		}
 		if (this.channel != null) {
 			commit();
 			this.channel.force(true);
@@ -204,31 +257,12 @@ final class Journal implements AutoCloseable {
 		}
 	}
 
-	/** Returns false when there was no writing the new file, and the old one goes on. */
-	private boolean compact() throws IOException {
-		FileChannel outdated = Objects.requireNonNull(this.channel);
-		Path rewritten;
-		try {
-			rewritten = write(this.contents.get());
-		}
-		catch (IOException ex) {
-			logger.warn("The journal {} cannot be rewritten and grows on: {}", this.file, ex.toString());
-			this.pendingBytes.reset();
-			this.compactAt += this.worthGrowing;
-			return false;
-		}
-		replaceBy(rewritten);
-		append();
-		outdated.close();
-		return true;
-	}
-
 	/**
 	 * Rewriting waits until the file has doubled, so that it costs a part of the writing.
 	 */
 	private void append() throws IOException {
 		FileChannel opened = FileChannel.open(this.file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-		this.compactAt = opened.size() + Math.max(opened.size(), this.worthGrowing);
+		this.rewriteAt = opened.size() + Math.max(opened.size(), this.worthGrowing);
 		this.channel = opened;
 	}
 
@@ -248,67 +282,6 @@ final class Journal implements AutoCloseable {
 		}
 	}
 
-	private void append(Change change) {
-		try {
-			this.pending.writeByte(kind(change));
-			this.pending.writeUTF(change.namespace());
-			byte[] document = document(change);
-			this.pending.writeInt(document.length);
-			this.pending.write(document);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static int kind(Change change) {
-		return switch (change) {
-			case Change.Stored stored -> 1;
-			case Change.Removed removed -> 2;
-			case Change.CollectionCreated created -> 3;
-			case Change.CollectionDropped dropped -> 4;
-			case Change.IndexCreated created -> 5;
-			case Change.IndexDropped dropped -> 6;
-		};
-	}
-
-	private static byte[] document(Change change) {
-		return switch (change) {
-			case Change.Stored stored -> stored.document();
-			case Change.Removed removed -> removed.id();
-			case Change.CollectionCreated created -> new byte[0];
-			case Change.CollectionDropped dropped -> new byte[0];
-			case Change.IndexCreated created -> created.description();
-			case Change.IndexDropped dropped -> dropped.name();
-		};
-	}
-
-	private static Change change(int kind, String namespace, byte[] document) throws IOException {
-		return switch (kind) {
-			case 1 -> new Change.Stored(namespace, document);
-			case 2 -> new Change.Removed(namespace, document);
-			case 3 -> new Change.CollectionCreated(namespace);
-			case 4 -> new Change.CollectionDropped(namespace);
-			case 5 -> new Change.IndexCreated(namespace, document);
-			case 6 -> new Change.IndexDropped(namespace, document);
-			default -> throw new IOException("unknown kind of change " + kind);
-		};
-	}
-
-	private void writeRecord(FileChannel target) throws IOException {
-		ByteBuffer record = this.pendingBytes.finish();
-		while (record.hasRemaining()) {
-			target.write(record);
-		}
-		this.pendingBytes.reset();
-	}
-
-	private static int checksum(byte[] bytes, int from, int length) {
-		CRC32C checksum = new CRC32C();
-		checksum.update(bytes, from, length);
-		return (int) checksum.getValue();
-	}
-
 	/** Returns where the last whole record ends. */
 	private long replay(Consumer<Change> changes) throws IOException {
 		long size = Files.size(this.file);
@@ -325,7 +298,7 @@ final class Journal implements AutoCloseable {
 					return offset;
 				}
 				replay(content, changes, offset);
-				offset += HEADER + content.length;
+				offset += JournalRecord.HEADER + content.length;
 			}
 			return offset;
 		}
@@ -333,26 +306,26 @@ final class Journal implements AutoCloseable {
 
 	/** Returns null when the record is the last and was not written to its end. */
 	private byte @Nullable [] readRecord(DataInputStream input, long offset, long rest) throws IOException {
-		byte[] header = input.readNBytes(HEADER);
-		if (header.length < HEADER) {
+		byte[] header = input.readNBytes(JournalRecord.HEADER);
+		if (header.length < JournalRecord.HEADER) {
 			return null;
 		}
 		ByteBuffer fields = ByteBuffer.wrap(header);
 		int length = fields.getInt();
-		if (fields.getInt() != checksum(header, 0, Integer.BYTES)) {
+		if (fields.getInt() != JournalRecord.checksum(header, 0, Integer.BYTES)) {
 			if (isZero(header) && isZero(input.readAllBytes())) {
 				return null;
 			}
 			throw unreadable(offset, "its length is damaged");
 		}
-		if (length > rest - HEADER) {
+		if (length > rest - JournalRecord.HEADER) {
 			return null;
 		}
 		byte[] content = input.readNBytes(length);
-		if (fields.getInt() == checksum(content, 0, length)) {
+		if (fields.getInt() == JournalRecord.checksum(content, 0, length)) {
 			return content;
 		}
-		if (length == rest - HEADER) {
+		if (length == rest - JournalRecord.HEADER) {
 			return null;
 		}
 		throw unreadable(offset, "its checksum is wrong");
@@ -374,9 +347,7 @@ final class Journal implements AutoCloseable {
 		try {
 			DataInputStream input = new DataInputStream(new ByteArrayInputStream(content));
 			while (input.available() > 0) {
-				int kind = input.readUnsignedByte();
-				String namespace = input.readUTF();
-				changes.accept(change(kind, namespace, input.readNBytes(input.readInt())));
+				changes.accept(JournalRecord.read(input));
 			}
 		}
 		catch (IOException | RuntimeException ex) {
@@ -396,31 +367,9 @@ final class Journal implements AutoCloseable {
 		}
 	}
 
-	private boolean isWorthCompacting(long size) {
-		long useful = this.contents.get()
-			.mapToLong((change) -> document(change).length + change.namespace().length())
-			.sum();
-		return size - useful > WORTH_COMPACTING_BYTES && size - useful > WORTH_COMPACTING * size;
-	}
-
-	private Path write(Stream<Change> changes) throws IOException {
-		Path rewritten = this.file.resolveSibling(this.file.getFileName() + ".new");
-		Files.deleteIfExists(rewritten);
-		try (FileChannel target = FileChannel.open(rewritten, StandardOpenOption.CREATE_NEW,
-				StandardOpenOption.WRITE)) {
-			target.write(ByteBuffer.wrap(MAGIC));
-			for (Change change : (Iterable<Change>) changes::iterator) {
-				append(change);
-				if (this.pendingBytes.size() > MOST_PENDING) {
-					writeRecord(target);
-				}
-			}
-			if (!this.pendingBytes.isEmpty()) {
-				writeRecord(target);
-			}
-			target.force(true);
-		}
-		return rewritten;
+	private boolean isWorthRewriting(long size) {
+		long useful = this.contents.get().mapToLong(JournalRecord::size).sum();
+		return size - useful > WORTH_REWRITING_BYTES && size - useful > WORTH_REWRITING * size;
 	}
 
 	private void replaceBy(Path rewritten) throws IOException {
@@ -438,37 +387,13 @@ final class Journal implements AutoCloseable {
 		}
 	}
 
-	/** Gives, each time anew, the changes that lead from nothing to what is stored. */
+	/**
+	 * Gives, each time anew, the changes that lead from nothing to what is stored then,
+	 * whatever is stored while they are read.
+	 */
 	interface Contents {
 
 		Stream<Change> get();
-
-	}
-
-	/** A record that is being made, and written from where it lies. */
-	private static final class PendingRecord extends ByteArrayOutputStream {
-
-		PendingRecord() {
-			reset();
-		}
-
-		boolean isEmpty() {
-			return size() == HEADER;
-		}
-
-		ByteBuffer finish() {
-			ByteBuffer record = ByteBuffer.wrap(this.buf, 0, this.count);
-			int length = this.count - HEADER;
-			record.putInt(0, length);
-			record.putInt(Integer.BYTES, checksum(this.buf, 0, Integer.BYTES));
-			record.putInt(2 * Integer.BYTES, checksum(this.buf, HEADER, length));
-			return record;
-		}
-
-		@Override
-		public void reset() {
-			this.count = HEADER;
-		}
 
 	}
 

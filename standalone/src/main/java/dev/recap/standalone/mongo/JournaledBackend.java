@@ -3,6 +3,7 @@ package dev.recap.standalone.mongo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -39,9 +40,10 @@ final class JournaledBackend extends AbstractMongoBackend {
 		((JournaledDatabase) resolveDatabase(database)).apply(change);
 	}
 
-	/** The changes that lead from nothing to what is stored. */
+	/** The changes that lead from nothing to what is stored now. */
 	Stream<Change> contents() {
-		return this.known.values().stream().flatMap(JournaledDatabase::contents);
+		List<Stream<Change>> contents = this.known.values().stream().map(JournaledDatabase::contents).toList();
+		return contents.stream().flatMap((part) -> part);
 	}
 
 	@Override
@@ -58,7 +60,7 @@ final class JournaledBackend extends AbstractMongoBackend {
 			this.journal.commit();
 			// Drivers ask how the server is every ten seconds, so it is never for want
 			// of a command that this waits.
-			this.journal.forget();
+			this.journal.tend();
 		}
 	}
 

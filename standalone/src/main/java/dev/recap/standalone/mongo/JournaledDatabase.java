@@ -110,19 +110,20 @@ final class JournaledDatabase extends AbstractSynchronizedMongoDatabase<Integer>
 		}
 	}
 
-	/** The changes that lead from nothing to what is stored. */
+	/** The changes that lead from nothing to what is stored now. */
 	Stream<Change> contents() {
-		return new ArrayList<>(this.stored.values()).stream().flatMap(this::contents);
+		List<Stream<Change>> contents = this.stored.values().stream().map(JournaledDatabase::contents).toList();
+		return contents.stream().flatMap((part) -> part);
 	}
 
-	private Stream<Change> contents(EncodedCollection collection) {
+	private static Stream<Change> contents(EncodedCollection collection) {
 		String namespace = collection.getFullName();
-		Stream<Change> created = Stream.of(new Change.CollectionCreated(namespace));
-		Stream<Change> indexes = collection.secondaryIndexes()
+		List<Change> made = new ArrayList<>(List.of(new Change.CollectionCreated(namespace)));
+		collection.secondaryIndexes()
 			.map((index) -> index.toIndexDescription().append("ns", namespace))
-			.map((description) -> new Change.IndexCreated(namespace, DocumentBytes.encode(description)));
-		Stream<Change> documents = collection.encodedDocuments().map((bytes) -> new Change.Stored(namespace, bytes));
-		return Stream.of(created, indexes, documents).flatMap((part) -> part);
+			.forEach((description) -> made.add(new Change.IndexCreated(namespace, DocumentBytes.encode(description))));
+		return Stream.concat(made.stream(),
+				collection.encodedDocuments().map((bytes) -> new Change.Stored(namespace, bytes)));
 	}
 
 	private String collectionName(Change change) {

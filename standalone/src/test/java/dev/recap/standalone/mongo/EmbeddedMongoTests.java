@@ -195,12 +195,77 @@ class EmbeddedMongoTests {
 		JournaledBackend backend = new JournaledBackend(journal(), 10_000, Duration.ofHours(1));
 		backend.open();
 		for (int round = 0; round < 1000; round++) {
-			update(backend, round);
-			assertThat(Files.size(journal())).isLessThan(25_000);
+			update(backend, 1, round);
 		}
+		await().untilAsserted(() -> {
+			ping(backend);
+			assertThat(Files.size(journal())).isLessThan(25_000);
+		});
 		backend.closeJournal();
 		inServer((database) -> assertThat(database.getCollection("c").find().first())
 			.isEqualTo(document(1).append("round", 999).append("text", "x".repeat(500))));
+	}
+
+	@Test
+	void losesNothingThatIsWrittenWhileTheJournalIsRewritten(@TempDir Path copies) throws IOException {
+		JournaledBackend backend = new JournaledBackend(journal(), 100_000, Duration.ofHours(1));
+		backend.open();
+		long size = 0;
+		int rewritten = 0;
+		List<Integer> acknowledged = new ArrayList<>();
+		for (int id = 0; id < 3000; id++) {
+			update(backend, id, 0);
+			update(backend, id, 1);
+			acknowledged.add(id);
+			long before = size;
+			size = Files.size(journal());
+			rewritten += (size < before) ? 1 : 0;
+			if (size < before || id % 500 == 0) {
+				// What is found after a crash in this moment.
+				Path copy = Files.copy(journal(), copies.resolve("journal-" + id));
+				assertThat(replayed(copy)).as("after %d", id).containsExactlyInAnyOrderElementsOf(acknowledged);
+			}
+		}
+		assertThat(rewritten).isPositive();
+		backend.closeJournal();
+		assertThat(replayed()).containsExactlyInAnyOrderElementsOf(acknowledged);
+		assertThat(this.folder).isDirectoryNotContaining("glob:**.new");
+	}
+
+	@Test
+	void losesNothingOfACommandThatIsTooLargeForOneRecord() throws IOException {
+		JournaledBackend backend = new JournaledBackend(journal(), 10_000, Duration.ofHours(1));
+		backend.open();
+		for (int round = 0; round < 10; round++) {
+			update(backend, 0, round);
+		}
+		String text = "x".repeat(3 * 1024 * 1024);
+		List<Object> documents = IntStream.range(1, 6)
+			.<Object>mapToObj((id) -> wire("_id", id).append("text", text))
+			.toList();
+		backend.handleCommand(new EmbeddedChannel(), "recap", "insert",
+				wire("insert", "c").append("documents", documents));
+		long size = Files.size(journal());
+		await().untilAsserted(() -> {
+			ping(backend);
+			assertThat(Files.size(journal())).isLessThan(size);
+		});
+		backend.closeJournal();
+		assertThat(replayed()).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5);
+	}
+
+	@Test
+	void goesOnWhenTheJournalCannotBeRewritten() throws IOException {
+		JournaledBackend backend = new JournaledBackend(journal(), 10_000, Duration.ofHours(1));
+		backend.open();
+		Path inTheWay = Files.createDirectories(this.folder.resolve("journal.new/file"));
+		for (int id = 0; id < 100; id++) {
+			update(backend, id, 0);
+		}
+		Files.delete(inTheWay);
+		Files.delete(inTheWay.getParent());
+		backend.closeJournal();
+		assertThat(replayed()).hasSize(100);
 	}
 
 	@Test
@@ -281,7 +346,11 @@ class EmbeddedMongoTests {
 	}
 
 	private List<Integer> replayed() throws IOException {
-		JournaledBackend backend = new JournaledBackend(journal(), Integer.MAX_VALUE, Duration.ofHours(1));
+		return replayed(journal());
+	}
+
+	private static List<Integer> replayed(Path journal) throws IOException {
+		JournaledBackend backend = new JournaledBackend(journal, Integer.MAX_VALUE, Duration.ofHours(1));
 		backend.open();
 		List<Integer> ids = new ArrayList<>();
 		backend.contents().forEach((change) -> {
@@ -293,9 +362,13 @@ class EmbeddedMongoTests {
 		return ids;
 	}
 
-	private static void update(JournaledBackend backend, int round) {
+	private static void ping(JournaledBackend backend) {
+		backend.handleCommand(new EmbeddedChannel(), "recap", "ping", wire("ping", 1));
+	}
+
+	private static void update(JournaledBackend backend, int id, int round) {
 		var fields = wire("round", round).append("text", "x".repeat(500));
-		var update = wire("q", wire("_id", 1)).append("u", wire("$set", fields)).append("upsert", true);
+		var update = wire("q", wire("_id", id)).append("u", wire("$set", fields)).append("upsert", true);
 		backend.handleCommand(new EmbeddedChannel(), "recap", "update",
 				wire("update", "c").append("updates", List.of(update)));
 	}
