@@ -38,6 +38,8 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 
 	private final Consumer<Change> changes;
 
+	private long bytes;
+
 	/** An update of one document needs no more than one. */
 	private boolean firstMatchOnly;
 
@@ -64,7 +66,7 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 		else {
 			Document old = getDocument(position);
 			getIndexes().forEach((index) -> index.updateInPlace(old, document, position, this));
-			this.documents.set(position, bytes);
+			replace(position, bytes);
 		}
 	}
 
@@ -79,6 +81,11 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 	/** What is stored now, whatever is stored while it is read. */
 	Stream<byte[]> encodedDocuments() {
 		return Arrays.stream(this.documents.toArray(byte[][]::new)).filter(Objects::nonNull);
+	}
+
+	/** What these take. */
+	long encodedBytes() {
+		return this.bytes;
 	}
 
 	Stream<Index<Integer>> secondaryIndexes() {
@@ -158,6 +165,7 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 	}
 
 	private int place(byte[] bytes) {
+		this.bytes += bytes.length;
 		Integer free = this.freePositions.poll();
 		if (free != null) {
 			this.documents.set(free, bytes);
@@ -317,6 +325,11 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 	protected void handleUpdate(Integer position, Document oldDocument, Document newDocument) {
 		byte[] bytes = DocumentBytes.encode(newDocument);
 		this.changes.accept(new Change.Stored(getFullName(), bytes));
+		replace(position, bytes);
+	}
+
+	private void replace(int position, byte[] bytes) {
+		this.bytes += bytes.length - bytes(position).length;
 		this.documents.set(position, bytes);
 	}
 
@@ -336,6 +349,7 @@ final class EncodedCollection extends AbstractSynchronizedMongoCollection<Intege
 
 	@Override
 	protected void removeDocument(Integer position) {
+		this.bytes -= bytes(position).length;
 		this.documents.set(position, null);
 		this.freePositions.add(position);
 	}

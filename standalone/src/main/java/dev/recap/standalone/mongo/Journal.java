@@ -118,8 +118,8 @@ final class Journal implements AutoCloseable {
 			changes.accept(change);
 		});
 		cut(end);
-		if (isWorthRewriting(end)) {
-			JournalRewrite.write(rewritten(), this.contents.get());
+		if (end > WORTH_REWRITING_BYTES && isWorthRewriting(end)) {
+			JournalRewrite.write(rewritten(), this.contents.changes());
 			replaceBy(rewritten());
 			this.remembers = false;
 		}
@@ -183,13 +183,22 @@ final class Journal implements AutoCloseable {
 					finish(this.rewrite, end);
 				}
 			}
-			else if (end > this.rewriteAt || isTimeToForget()) {
+			else if (hasGrown(end) || isTimeToForget()) {
 				begin(end);
 			}
 		}
 		catch (IOException ex) {
 			fail(ex);
 		}
+	}
+
+	private boolean hasGrown(long end) {
+		if (end <= this.rewriteAt) {
+			return false;
+		}
+		boolean worth = isWorthRewriting(end);
+		this.rewriteAt = worth ? this.rewriteAt : end + Math.max(end / 2, this.worthGrowing);
+		return worth;
 	}
 
 	private boolean isTimeToForget() {
@@ -199,7 +208,7 @@ final class Journal implements AutoCloseable {
 	private void begin(long end) {
 		this.rewriteBegan = System.nanoTime();
 		try {
-			this.rewrite = JournalRewrite.begin(rewritten(), this.file, end, this.contents.get());
+			this.rewrite = JournalRewrite.begin(rewritten(), this.file, end, this.contents.changes());
 		}
 		catch (IOException ex) {
 			goOn(ex);
@@ -368,8 +377,7 @@ final class Journal implements AutoCloseable {
 	}
 
 	private boolean isWorthRewriting(long size) {
-		long useful = this.contents.get().mapToLong(JournalRecord::size).sum();
-		return size - useful > WORTH_REWRITING_BYTES && size - useful > WORTH_REWRITING * size;
+		return size - this.contents.bytes() > WORTH_REWRITING * size;
 	}
 
 	private void replaceBy(Path rewritten) throws IOException {
@@ -387,13 +395,17 @@ final class Journal implements AutoCloseable {
 		}
 	}
 
-	/**
-	 * Gives, each time anew, the changes that lead from nothing to what is stored then,
-	 * whatever is stored while they are read.
-	 */
+	/** What is stored. */
 	interface Contents {
 
-		Stream<Change> get();
+		/**
+		 * The changes that lead from nothing to what is stored now, whatever is stored
+		 * while they are read.
+		 */
+		Stream<Change> changes();
+
+		/** About how many bytes these changes take. */
+		long bytes();
 
 	}
 

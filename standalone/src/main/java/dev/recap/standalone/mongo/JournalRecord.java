@@ -74,11 +74,6 @@ final class JournalRecord extends ByteArrayOutputStream {
 		return (int) checksum.getValue();
 	}
 
-	/** How many bytes a change is worth. */
-	static long size(Change change) {
-		return document(change).length + change.namespace().length();
-	}
-
 	static Change read(DataInputStream input) throws IOException {
 		int kind = input.readUnsignedByte();
 		String namespace = input.readUTF();

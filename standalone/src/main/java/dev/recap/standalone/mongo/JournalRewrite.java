@@ -1,6 +1,7 @@
 package dev.recap.standalone.mongo;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -96,12 +98,22 @@ final class JournalRewrite {
 		}
 	}
 
+	/**
+	 * Bit by bit to the disk, with as long a rest behind each: who brought all of it
+	 * there at the end made every write to that disk wait for seconds.
+	 */
 	private static void write(JournalRecord record, FileChannel target) {
 		try {
+			long start = System.nanoTime();
 			record.writeTo(target);
+			target.force(false);
+			TimeUnit.NANOSECONDS.sleep(System.nanoTime() - start);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+		catch (InterruptedException ex) {
+			throw new UncheckedIOException(new InterruptedIOException());
 		}
 	}
 

@@ -14,14 +14,14 @@ import de.bwaldvogel.mongo.exception.NoSuchCommandException;
 import io.netty.channel.Channel;
 
 /** Answers a command when all it changed is in the journal. */
-final class JournaledBackend extends AbstractMongoBackend {
+final class JournaledBackend extends AbstractMongoBackend implements Journal.Contents {
 
 	private final Map<String, JournaledDatabase> known = new TreeMap<>();
 
 	private final Journal journal;
 
 	JournaledBackend(Path file, long worthGrowing, Duration forgetAfter) {
-		this.journal = new Journal(file, this::contents, worthGrowing, forgetAfter);
+		this.journal = new Journal(file, this, worthGrowing, forgetAfter);
 	}
 
 	/** Reads what the journal holds, and writes to it from then on. */
@@ -40,10 +40,15 @@ final class JournaledBackend extends AbstractMongoBackend {
 		((JournaledDatabase) resolveDatabase(database)).apply(change);
 	}
 
-	/** The changes that lead from nothing to what is stored now. */
-	Stream<Change> contents() {
+	@Override
+	public Stream<Change> changes() {
 		List<Stream<Change>> contents = this.known.values().stream().map(JournaledDatabase::contents).toList();
 		return contents.stream().flatMap((part) -> part);
+	}
+
+	@Override
+	public long bytes() {
+		return this.known.values().stream().mapToLong(JournaledDatabase::bytes).sum();
 	}
 
 	@Override

@@ -116,6 +116,11 @@ final class JournaledDatabase extends AbstractSynchronizedMongoDatabase<Integer>
 		return contents.stream().flatMap((part) -> part);
 	}
 
+	/** How many bytes of documents these hold. */
+	long bytes() {
+		return this.stored.values().stream().mapToLong(EncodedCollection::encodedBytes).sum();
+	}
+
 	private static Stream<Change> contents(EncodedCollection collection) {
 		String namespace = collection.getFullName();
 		List<Change> made = new ArrayList<>(List.of(new Change.CollectionCreated(namespace)));
