@@ -1,7 +1,6 @@
 package dev.recap.standalone.kafka;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +28,7 @@ final class HangingTransactions {
 
 	private final Admin admin;
 
-	private final Map<Long, Set<TopicPartition>> known;
+	private final Map<Long, TransactionDescription> known;
 
 	private HangingTransactions(Admin admin) throws ExecutionException, InterruptedException {
 		this.admin = admin;
@@ -54,17 +53,16 @@ final class HangingTransactions {
 		}
 	}
 
-	/** What coordinators will end themselves, by producer. */
-	private static Map<Long, Set<TopicPartition>> known(Admin admin) throws ExecutionException, InterruptedException {
+	/** What coordinators know, by producer. */
+	private static Map<Long, TransactionDescription> known(Admin admin)
+			throws ExecutionException, InterruptedException {
 		Collection<TransactionListing> listings = admin.listTransactions().all().get();
-		Map<String, TransactionDescription> descriptions = admin
-			.describeTransactions(listings.stream().map(TransactionListing::transactionalId).toList())
+		return admin.describeTransactions(listings.stream().map(TransactionListing::transactionalId).toList())
 			.all()
-			.get();
-		Map<Long, Set<TopicPartition>> known = new HashMap<>();
-		descriptions.values()
-			.forEach((transaction) -> known.put(transaction.producerId(), transaction.topicPartitions()));
-		return known;
+			.get()
+			.values()
+			.stream()
+			.collect(Collectors.toMap(TransactionDescription::producerId, (transaction) -> transaction));
 	}
 
 	private static Set<TopicPartition> partitions(Admin admin) throws ExecutionException, InterruptedException {
@@ -77,9 +75,19 @@ final class HangingTransactions {
 			.collect(Collectors.toSet());
 	}
 
+	/**
+	 * Whether the coordinator will end it: it may know an earlier transaction of the same
+	 * producer in the same partition.
+	 */
+	private boolean isKnown(TopicPartition partition, ProducerState producer) {
+		TransactionDescription transaction = this.known.get(producer.producerId());
+		return transaction != null && transaction.topicPartitions().contains(partition)
+				&& transaction.producerEpoch() >= producer.producerEpoch();
+	}
+
 	private void abort(TopicPartition partition, ProducerState producer) {
 		boolean open = producer.currentTransactionStartOffset().isPresent();
-		if (!open || this.known.getOrDefault(producer.producerId(), Set.of()).contains(partition)) {
+		if (!open || isKnown(partition, producer)) {
 			return;
 		}
 		log.warn("A transaction hangs in {} and is ended: its coordinator does not know it", partition);

@@ -256,13 +256,13 @@ final class Journal implements AutoCloseable {
 	@Override
 	public void close() throws IOException {
 		this.syncing.shutdown();
-		if (this.rewrite != null) {
-			this.rewrite.giveUp();
-		}
 		if (this.channel != null) {
 			commit();
 			this.channel.force(true);
 			this.channel.close();
+		}
+		if (this.rewrite != null) {
+			this.rewrite.giveUp();
 		}
 	}
 

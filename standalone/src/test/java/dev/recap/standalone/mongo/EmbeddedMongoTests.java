@@ -28,6 +28,8 @@ import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Updates;
+import de.bwaldvogel.mongo.wire.message.MessageHeader;
+import de.bwaldvogel.mongo.wire.message.MongoQuery;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -332,6 +334,17 @@ class EmbeddedMongoTests {
 			}
 			assertThat(collection.find().batchSize(1000)).hasSize(60);
 		});
+	}
+
+	@Test
+	void answersQueriesOfOldDrivers() throws IOException {
+		JournaledBackend backend = new JournaledBackend(journal(), 10_000, Duration.ofHours(1));
+		backend.open();
+		update(backend, 1, "x");
+		MongoQuery query = new MongoQuery(new EmbeddedChannel(), new MessageHeader(0, 1, 0), "recap.c", 0, 10,
+				wire("_id", 1), null);
+		assertThat(backend.handleQuery(query)).containsExactly(wire("_id", 1).append("round", 0).append("text", "x"));
+		backend.closeJournal();
 	}
 
 	private static void insertUntilKilled(Process process, AtomicInteger acknowledged) throws Exception {
