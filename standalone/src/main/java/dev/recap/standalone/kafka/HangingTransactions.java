@@ -62,7 +62,8 @@ final class HangingTransactions {
 			.get()
 			.values()
 			.stream()
-			.collect(Collectors.toMap(TransactionDescription::producerId, (transaction) -> transaction));
+			.collect(Collectors.toMap(TransactionDescription::producerId, (transaction) -> transaction,
+					(one, other) -> other));
 	}
 
 	private static Set<TopicPartition> partitions(Admin admin) throws ExecutionException, InterruptedException {

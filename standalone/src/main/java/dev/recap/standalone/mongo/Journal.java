@@ -111,7 +111,7 @@ final class Journal implements AutoCloseable {
 		Files.deleteIfExists(rewritten());
 		if (!Files.exists(this.file)) {
 			JournalRewrite.write(rewritten(), Stream.empty());
-			replaceBy(rewritten());
+			takeRewritten();
 		}
 		long end = replay((change) -> {
 			noteRemoval(change);
@@ -120,7 +120,7 @@ final class Journal implements AutoCloseable {
 		cut(end);
 		if (end > WORTH_REWRITING_BYTES && isWorthRewriting(end)) {
 			JournalRewrite.write(rewritten(), this.contents.changes());
-			replaceBy(rewritten());
+			takeRewritten();
 			this.remembers = false;
 		}
 		append();
@@ -192,13 +192,16 @@ final class Journal implements AutoCloseable {
 		}
 	}
 
+	/** Whether it has grown enough; one of which all is of use may grow further. */
 	private boolean hasGrown(long end) {
 		if (end <= this.rewriteAt) {
 			return false;
 		}
-		boolean worth = isWorthRewriting(end);
-		this.rewriteAt = worth ? this.rewriteAt : end + Math.max(end / 2, this.worthGrowing);
-		return worth;
+		if (!isWorthRewriting(end)) {
+			this.rewriteAt = end + Math.max(end / 2, this.worthGrowing);
+			return false;
+		}
+		return true;
 	}
 
 	private boolean isTimeToForget() {
@@ -217,17 +220,15 @@ final class Journal implements AutoCloseable {
 
 	private void finish(JournalRewrite finished, long end) throws IOException {
 		this.rewrite = null;
-		Path complete;
 		try {
-			complete = finished.complete(end);
+			finished.complete(end);
 		}
 		catch (IOException ex) {
-			Files.deleteIfExists(rewritten());
 			goOn(ex);
 			return;
 		}
 		FileChannel outdated = Objects.requireNonNull(this.channel);
-		replaceBy(complete);
+		takeRewritten();
 		append();
 		outdated.close();
 		this.remembers &= this.lastRemoval - this.rewriteBegan > -Math.min(ERASING_NANOS, this.rewriteNanos);
@@ -380,8 +381,8 @@ final class Journal implements AutoCloseable {
 		return size - this.contents.bytes() > WORTH_REWRITING * size;
 	}
 
-	private void replaceBy(Path rewritten) throws IOException {
-		Files.move(rewritten, this.file, StandardCopyOption.ATOMIC_MOVE);
+	private void takeRewritten() throws IOException {
+		Files.move(rewritten(), this.file, StandardCopyOption.ATOMIC_MOVE);
 		syncFolder();
 	}
 

@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,7 +40,7 @@ final class JournalRewrite {
 		this.target = target;
 		this.copied = end;
 		this.writing = new FutureTask<>(() -> {
-			write(contents, target);
+			write(contents, target, (record) -> writeAtLeisure(record, target));
 			copyUpTo(source.size());
 			target.force(true);
 			return null;
@@ -69,7 +69,7 @@ final class JournalRewrite {
 	/** Writes a journal at once. */
 	static void write(Path file, Stream<Change> contents) throws IOException {
 		try (FileChannel target = create(file)) {
-			write(contents, target);
+			write(contents, target, (record) -> record.writeTo(target));
 			target.force(true);
 		}
 	}
@@ -79,14 +79,21 @@ final class JournalRewrite {
 		return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
 	}
 
-	private static void write(Stream<Change> contents, FileChannel target) throws IOException {
+	/** How a record gets into a file. */
+	private interface Output {
+
+		void write(JournalRecord record) throws IOException;
+
+	}
+
+	private static void write(Stream<Change> contents, FileChannel target, Output output) throws IOException {
 		target.write(ByteBuffer.wrap(Journal.MAGIC));
 		JournalRecord record = new JournalRecord();
 		try {
 			contents.forEachOrdered((change) -> {
 				record.add(change);
 				if (record.isFull()) {
-					write(record, target);
+					write(record, output);
 				}
 			});
 		}
@@ -94,7 +101,16 @@ final class JournalRewrite {
 			throw ex.getCause();
 		}
 		if (!record.isEmpty()) {
-			record.writeTo(target);
+			output.write(record);
+		}
+	}
+
+	private static void write(JournalRecord record, Output output) {
+		try {
+			output.write(record);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 
@@ -102,18 +118,15 @@ final class JournalRewrite {
 	 * Bit by bit to the disk, with as long a rest behind each: who brought all of it
 	 * there at the end made every write to that disk wait for seconds.
 	 */
-	private static void write(JournalRecord record, FileChannel target) {
+	private static void writeAtLeisure(JournalRecord record, FileChannel target) throws IOException {
+		long start = System.nanoTime();
+		record.writeTo(target);
+		target.force(false);
 		try {
-			long start = System.nanoTime();
-			record.writeTo(target);
-			target.force(false);
 			TimeUnit.NANOSECONDS.sleep(System.nanoTime() - start);
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 		catch (InterruptedException ex) {
-			throw new UncheckedIOException(new InterruptedIOException());
+			throw new InterruptedIOException();
 		}
 	}
 
@@ -129,26 +142,21 @@ final class JournalRewrite {
 	}
 
 	/**
-	 * Takes the last records.
-	 * @param end where the journal in use ends
-	 * @return the file, which holds the same as that journal
+	 * Takes the last records, so that the file holds the same as the journal in use.
+	 * @param end where that one ends
 	 */
-	Path complete(long end) throws IOException {
+	void complete(long end) throws IOException {
 		try {
-			this.writing.get();
+			if (this.writing.state() == Future.State.FAILED) {
+				throw new IOException(this.writing.exceptionNow());
+			}
 			copyUpTo(end);
 			this.target.force(true);
-			return this.file;
-		}
-		catch (ExecutionException ex) {
-			throw new IOException(ex.getCause());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IOException(ex);
-		}
-		finally {
 			close();
+		}
+		catch (IOException ex) {
+			giveUp();
+			throw ex;
 		}
 	}
 
