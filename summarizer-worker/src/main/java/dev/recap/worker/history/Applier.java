@@ -80,40 +80,40 @@ final class Applier {
 	}
 
 	/**
-	 * Applies records of one partition.
+	 * Applies records, those of a partition in their order.
 	 * @throws MongoException when the database is away; applying them again is safe
 	 * @throws IllegalStateException when the client was closed
 	 */
-	void apply(int partition, List<ConsumerRecord<byte[], byte[]>> records) {
+	void apply(List<ConsumerRecord<byte[], byte[]>> records) {
 		List<Readable> readable = new ArrayList<>();
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			// Whatever is no event under its right key is the Streams app's to refile or
 			// to set aside.
 			if (ChatEventReader.read(record.key(), record.value(), record.partition(), record.offset(),
 					record.timestamp()) instanceof ReadResult.Readable read) {
-				readable.add(new Readable(record,
-						new Entry(read.event(), record.offset(), Instant.ofEpochMilli(record.timestamp()))));
+				readable.add(new Readable(record, new Entry(read.event(), record.partition(), record.offset(),
+						Instant.ofEpochMilli(record.timestamp()))));
 			}
 		}
 		this.skipped.increment(records.size() - readable.size());
 		if (!readable.isEmpty()) {
-			this.batches.record(() -> applyTraced(partition, readable));
+			this.batches.record(() -> applyTraced(readable));
 		}
 	}
 
-	private void applyTraced(int partition, List<Readable> records) {
+	private void applyTraced(List<Readable> records) {
 		try (Traces.Work work = this.traces.batch("archive chat-messages",
 				() -> records.stream().map((each) -> each.record().headers()).iterator())) {
 			work.tag("messaging.batch.message_count", String.valueOf(records.size()));
-			applyOrHalve(partition, records);
+			applyOrHalve(records);
 		}
 	}
 
 	private record Readable(ConsumerRecord<byte[], byte[]> record, Entry entry) {
 	}
 
-	private void applyOrHalve(int partition, List<Readable> records) {
-		RuntimeException refusal = attempt(partition, records);
+	private void applyOrHalve(List<Readable> records) {
+		RuntimeException refusal = attempt(records);
 		if (refusal == null) {
 			return;
 		}
@@ -122,8 +122,8 @@ final class Applier {
 			return;
 		}
 		int half = records.size() / 2;
-		applyOrHalve(partition, records.subList(0, half));
-		applyOrHalve(partition, records.subList(half, records.size()));
+		applyOrHalve(records.subList(0, half));
+		applyOrHalve(records.subList(half, records.size()));
 	}
 
 	private void setAside(ConsumerRecord<byte[], byte[]> record, RuntimeException refusal) {
@@ -136,11 +136,11 @@ final class Applier {
 	}
 
 	/** Null when it worked; else why these records can never be stored together. */
-	private @Nullable RuntimeException attempt(int partition, List<Readable> records) {
+	private @Nullable RuntimeException attempt(List<Readable> records) {
 		List<Entry> entries = records.stream().map(Readable::entry).toList();
 		for (int tries = 1;; tries++) {
 			try {
-				count(entries, this.archive.apply(partition, entries));
+				count(entries, this.archive.apply(entries));
 				return null;
 			}
 			catch (RuntimeException ex) {

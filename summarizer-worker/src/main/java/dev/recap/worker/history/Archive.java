@@ -43,8 +43,8 @@ import org.bson.Document;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log as documents: applies entries of one partition, in their order, so that each
- * counts once however often and in whatever batches it comes.
+ * The log as documents: applies entries, those of a partition in their order, so that
+ * each counts once however often and in whatever batches it comes.
  *
  * <p>
  * Per batch there is one step per collection: erasures, messages, memberships,
@@ -63,13 +63,16 @@ final class Archive {
 	 * A server that does one command after the other is asked for no more at once than it
 	 * does in some milliseconds, for readers wait behind it.
 	 */
-	private static final int MESSAGES = 250;
+	static final int WRITES = 250;
 
 	/** What a plan does not need of a conversation is the greater part of it. */
 	private static final Document PLANNED = new Document("summary", 0).append("summary_terms", 0)
 		.append("answers", 0)
 		.append("last_message", 0)
 		.append("usage", 0);
+
+	private static final Comparator<Entry> LOGGED = Comparator.comparing(Entry::appendedAt)
+		.thenComparingLong(Entry::offset);
 
 	private static final int LAST_MESSAGE_CHARACTERS = 1000;
 
@@ -108,11 +111,10 @@ final class Archive {
 
 	/**
 	 * Applies entries.
-	 * @param partition where all of them lie
-	 * @param entries in the order of their offsets
+	 * @param entries those of a partition in the order of their offsets
 	 * @return how many messages were new
 	 */
-	long apply(int partition, List<Entry> entries) {
+	long apply(List<Entry> entries) {
 		Map<String, List<Entry>> left = new LinkedHashMap<>();
 		entries.forEach(
 				(entry) -> left.computeIfAbsent(entry.event().conversationId(), (id) -> new ArrayList<>()).add(entry));
@@ -120,7 +122,7 @@ final class Archive {
 		// comes second reads again what the first has written.
 		long stored = 0;
 		while (!left.isEmpty()) {
-			Attempt attempt = attempt(partition, left);
+			Attempt attempt = attempt(left);
 			stored += attempt.stored();
 			left.keySet().retainAll(attempt.again());
 		}
@@ -147,7 +149,7 @@ final class Archive {
 		return (found != null) ? ProgressDocument.from(found).next() : 0;
 	}
 
-	private Attempt attempt(int partition, Map<String, List<Entry>> entries) {
+	private Attempt attempt(Map<String, List<Entry>> entries) {
 		Map<String, Stored> known = read(entries.keySet());
 		long stored = 0;
 		List<Plan> plans = new ArrayList<>();
@@ -155,21 +157,21 @@ final class Archive {
 		Map<String, List<Entry>> rest = new HashMap<>();
 		entries.forEach((id, all) -> {
 			Stored before = known.get(id);
-			List<Entry> own = left(before, partition, all);
+			List<Entry> left = left(before, all);
+			List<Entry> own = atOnce(left);
 			if (own.isEmpty()) {
 				return;
 			}
-			if (own.getLast().offset() < all.getLast().offset()) {
-				long done = own.getLast().offset();
-				rest.put(id, all.stream().filter((entry) -> entry.offset() > done).toList());
+			if (own.size() < left.size()) {
+				rest.put(id, left.subList(own.size(), left.size()));
 			}
 			if (before != null && own.getFirst().event() instanceof UserErased) {
-				if (!this.userErasure.apply(before, partition, own.getFirst())) {
+				if (!this.userErasure.apply(before, own.getFirst())) {
 					again.add(id);
 				}
 				return;
 			}
-			Plan plan = Plan.of(id, partition, before, own);
+			Plan plan = Plan.of(id, before, own);
 			if (plan.erasure() != null) {
 				// What follows the erasure is planned upon what it has left.
 				if (!erase(plan, plan.erasure()) || plan.last() > plan.erasure().offset()) {
@@ -181,10 +183,10 @@ final class Archive {
 		});
 		if (!plans.isEmpty()) {
 			List<Outcome> outcomes = store(plans);
-			again.addAll(this.memberships.apply(partition, outcomes));
+			again.addAll(this.memberships.apply(outcomes));
 			outcomes.removeIf((outcome) -> again.contains(outcome.plan().id()) || unknown(outcome));
-			outcomes.forEach((outcome) -> changeItems(partition, outcome));
-			again.addAll(update(partition, outcomes));
+			outcomes.forEach(this::changeItems);
+			again.addAll(update(outcomes));
 			stored = outcomes.stream()
 				.filter((outcome) -> !again.contains(outcome.plan().id()))
 				.mapToLong((outcome) -> outcome.counted().size())
@@ -199,32 +201,38 @@ final class Archive {
 	}
 
 	/** Items of a conversation that was not there are not there either. */
-	private void changeItems(int partition, Outcome outcome) {
+	private void changeItems(Outcome outcome) {
 		Plan plan = outcome.plan();
 		if (outcome.exists() && plan.stored() != null) {
 			for (Entry entry : plan.others()) {
 				if (entry.event() instanceof ItemChanged changed) {
-					AsOf asOf = AsOf.of(entry.appendedAt().toEpochMilli(), partition, entry.offset());
+					AsOf asOf = AsOf.of(entry.appendedAt().toEpochMilli(), entry.partition(), entry.offset());
 					this.ledger.change(changed, asOf, plan.generation());
 				}
 			}
 		}
 	}
 
-	/** What is left to apply to a conversation, cut where a user is erased from it. */
-	private static List<Entry> left(@Nullable Stored stored, int partition, List<Entry> entries) {
-		long applied = (stored != null) ? stored.conversation().applied().getOrDefault(partition, -1L) : -1;
-		List<Entry> left = entries.stream()
-			.filter((entry) -> entry.offset() > applied)
+	/** What is left to apply to a conversation. */
+	private static List<Entry> left(@Nullable Stored stored, List<Entry> entries) {
+		return entries.stream()
+			.filter((entry) -> stored == null || !stored.applied(entry.partition(), entry.offset()))
 			// Of a conversation that is not there, nobody can be erased.
 			.dropWhile((entry) -> stored == null && entry.event() instanceof UserErased)
 			.toList();
-		for (int i = 0; i < left.size(); i++) {
-			if (left.get(i).event() instanceof UserErased) {
-				return left.subList(0, Math.max(i, 1));
+	}
+
+	/** What one plan takes: of one partition, and as far as no user is erased. */
+	private static List<Entry> atOnce(List<Entry> entries) {
+		for (int i = 1; i < entries.size(); i++) {
+			Entry first = entries.getFirst();
+			Entry next = entries.get(i);
+			if (next.partition() != first.partition() || first.event() instanceof UserErased
+					|| next.event() instanceof UserErased) {
+				return entries.subList(0, i);
 			}
 		}
-		return left;
+		return entries;
 	}
 
 	/** Nothing is noted of what happens to conversations that never were. */
@@ -301,7 +309,7 @@ final class Archive {
 		Document applied = applied(plan).append(String.valueOf(plan.partition()), erasure.offset());
 		long version = (plan.stored() != null) ? plan.stored().version() : 0;
 		Outcome left = left(plan, applied);
-		Document mark = left.exists() ? fresh(plan.partition(), left) : empty(plan, erasure);
+		Document mark = left.exists() ? fresh(left) : empty(plan, erasure);
 		mark.append("applied", applied)
 			.append("erased",
 					new Document("partition", plan.partition()).append("offset", erasure.offset())
@@ -361,9 +369,9 @@ final class Archive {
 	private List<Outcome> store(List<Plan> plans) {
 		Set<String> blocked = blocked(plans);
 		List<List<Fresh>> fresh = plans.stream().map((plan) -> fresh(plan, blocked)).toList();
-		// In the order of the log, which is nearly that of time: what is put into an
-		// index of time one after the other lies side by side there.
-		upsert(fresh.stream().flatMap(List::stream).sorted(Comparator.comparingLong(Fresh::offset)).toList());
+		// In the order of time, nearly: what is put into an index of time one after the
+		// other lies side by side there.
+		upsert(fresh.stream().flatMap(List::stream).sorted(Comparator.comparing(Fresh::entry, LOGGED)).toList());
 		List<Outcome> outcomes = new ArrayList<>(plans.size());
 		for (int i = 0; i < plans.size(); i++) {
 			outcomes
@@ -421,10 +429,6 @@ final class Archive {
 			return this.entry;
 		}
 
-		long offset() {
-			return this.entry.offset();
-		}
-
 		boolean own() {
 			return this.own;
 		}
@@ -467,8 +471,8 @@ final class Archive {
 
 	/** Writes what is not there yet, and finds out what was there already. */
 	private void upsert(List<Fresh> all) {
-		for (int from = 0; from < all.size(); from += MESSAGES) {
-			List<Fresh> chunk = all.subList(from, Math.min(from + MESSAGES, all.size()));
+		for (int from = 0; from < all.size(); from += WRITES) {
+			List<Fresh> chunk = all.subList(from, Math.min(from + WRITES, all.size()));
 			List<WriteModel<Document>> writes = new ArrayList<>(chunk.size());
 			chunk.forEach((each) -> writes
 				.add(new UpdateOneModel<>(new BsonDocument("_id", new BsonString(each.document().id())),
@@ -545,11 +549,11 @@ final class Archive {
 	}
 
 	/** Brings conversations up to date; returns those that somebody else has changed. */
-	private Set<String> update(int partition, List<Outcome> outcomes) {
+	private Set<String> update(List<Outcome> outcomes) {
 		Set<String> missed = new HashSet<>();
-		for (int from = 0; from < outcomes.size(); from += CHUNK) {
-			List<Outcome> chunk = outcomes.subList(from, Math.min(from + CHUNK, outcomes.size()));
-			List<WriteModel<Document>> writes = chunk.stream().map((outcome) -> write(partition, outcome)).toList();
+		for (int from = 0; from < outcomes.size(); from += WRITES) {
+			List<Outcome> chunk = outcomes.subList(from, Math.min(from + WRITES, outcomes.size()));
+			List<WriteModel<Document>> writes = chunk.stream().map(Archive::write).toList();
 			BulkWriteResult result = this.conversations.bulkWrite(writes, UNORDERED);
 			if (result.getMatchedCount() + result.getUpserts().size() < chunk.size() || raced(chunk, result)) {
 				chunk.forEach((outcome) -> missed.add(outcome.plan().id()));
@@ -564,14 +568,14 @@ final class Archive {
 		return result.getUpserts().size() < fresh;
 	}
 
-	private WriteModel<Document> write(int partition, Outcome outcome) {
+	private static WriteModel<Document> write(Outcome outcome) {
 		Plan plan = outcome.plan();
 		Stored stored = plan.stored();
 		if (stored == null) {
-			return new UpdateOneModel<>(new Document("_id", plan.id()),
-					new Document("$setOnInsert", fresh(partition, outcome)), UPSERT);
+			return new UpdateOneModel<>(new Document("_id", plan.id()), new Document("$setOnInsert", fresh(outcome)),
+					UPSERT);
 		}
-		Document set = new Document("applied." + partition, plan.last()).append("version", stored.version() + 1)
+		Document set = new Document("applied." + plan.partition(), plan.last()).append("version", stored.version() + 1)
 			.append("status", outcome.status().json());
 		Document update = new Document("$set", set);
 		if (outcome.exists()) {
@@ -610,13 +614,13 @@ final class Archive {
 		}
 	}
 
-	private static Document fresh(int partition, Outcome outcome) {
+	private static Document fresh(Outcome outcome) {
 		Plan plan = outcome.plan();
 		Document document = new Document("status", outcome.status().json()).append("generation", plan.generation())
 			.append("created_at", Date.from(outcome.createdAt()))
 			.append("updated_at", Date.from(outcome.updatedAt()))
 			.append("message_count", (long) outcome.counted().size())
-			.append("applied", new Document(String.valueOf(partition), plan.last()))
+			.append("applied", new Document(String.valueOf(plan.partition()), plan.last()))
 			.append("version", 1L);
 		put(document, "title", outcome.title());
 		put(document, "user_id", outcome.owner());

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -263,28 +262,18 @@ final class Archiver implements SmartLifecycle, Vital {
 	 */
 	private void apply(ConsumerRecords<byte[], byte[]> records) {
 		int count = Math.clamp(records.count() / WORTH_A_LANE, 1, this.lanes.count());
-		List<Lane> shares = Stream.generate(Lane::new).limit(count).toList();
+		List<List<ConsumerRecord<byte[], byte[]>>> shares = Stream
+			.<List<ConsumerRecord<byte[], byte[]>>>generate(ArrayList::new)
+			.limit(count)
+			.toList();
 		for (ConsumerRecord<byte[], byte[]> record : records) {
 			shares.get(Math.floorMod(Arrays.hashCode(record.key()), count)).add(record);
 		}
 		this.lanes.run(shares.stream().map(this::work).toList());
 	}
 
-	private Runnable work(Lane lane) {
-		return () -> lane.records().forEach(this.applier::apply);
-	}
-
-	/** What one lane applies, by partition. */
-	private record Lane(Map<Integer, List<ConsumerRecord<byte[], byte[]>>> records) {
-
-		Lane() {
-			this(new LinkedHashMap<>());
-		}
-
-		void add(ConsumerRecord<byte[], byte[]> record) {
-			this.records.computeIfAbsent(record.partition(), (partition) -> new ArrayList<>()).add(record);
-		}
-
+	private Runnable work(List<ConsumerRecord<byte[], byte[]>> share) {
+		return () -> this.applier.apply(share);
 	}
 
 	/**

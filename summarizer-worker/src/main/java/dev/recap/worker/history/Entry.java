@@ -9,8 +9,8 @@ import dev.recap.schema.event.ChatEvent.ConversationUpdated;
 import dev.recap.schema.event.ChatEvent.MessagePosted;
 import org.jspecify.annotations.Nullable;
 
-/** An event and where it lies in the partition that is being applied. */
-record Entry(ChatEvent event, long offset, Instant appendedAt) {
+/** An event and where it lies in the log. */
+record Entry(ChatEvent event, int partition, long offset, Instant appendedAt) {
 
 	boolean erases() {
 		return this.event instanceof ConversationDeleted deleted && deleted.hard();

@@ -94,14 +94,14 @@ final class Memberships {
 	}
 
 	/** Applies outcomes; returns the conversations that have to be tried again. */
-	Set<String> apply(int partition, List<Outcome> outcomes) {
+	Set<String> apply(List<Outcome> outcomes) {
 		Map<String, Change> changes = changes(outcomes);
 		Map<String, Document> stored = read(this.memberships, changes.keySet(), PLANNED);
 		Map<String, Document> read = readMessages(changes);
 		Set<String> missed = new HashSet<>();
 		List<Change> all = List.copyOf(changes.values());
-		for (int from = 0; from < all.size(); from += CHUNK) {
-			write(partition, all.subList(from, Math.min(from + CHUNK, all.size())), stored, read, missed);
+		for (int from = 0; from < all.size(); from += Archive.WRITES) {
+			write(all.subList(from, Math.min(from + Archive.WRITES, all.size())), stored, read, missed);
 		}
 		spread(outcomes);
 		return missed;
@@ -152,15 +152,14 @@ final class Memberships {
 		return found;
 	}
 
-	private void write(int partition, List<Change> changes, Map<String, Document> stored, Map<String, Document> read,
+	private void write(List<Change> changes, Map<String, Document> stored, Map<String, Document> read,
 			Set<String> missed) {
 		List<WriteModel<Document>> writes = new ArrayList<>();
 		List<Change> written = new ArrayList<>();
 		int fresh = 0;
 		for (Change change : changes) {
 			Document before = stored.get(change.id());
-			WriteModel<Document> write = (before == null) ? fresh(partition, change, read)
-					: update(partition, change, before, read);
+			WriteModel<Document> write = (before == null) ? fresh(change, read) : update(change, before, read);
 			if (write != null) {
 				writes.add(write);
 				written.add(change);
@@ -176,13 +175,14 @@ final class Memberships {
 		}
 	}
 
-	private static WriteModel<Document> fresh(int partition, Change change, Map<String, Document> read) {
+	private static WriteModel<Document> fresh(Change change, Map<String, Document> read) {
 		return new UpdateOneModel<>(new Document("_id", change.id()),
-				new Document("$setOnInsert", whole(change, applied(partition, change), read)), UPSERT);
+				new Document("$setOnInsert", whole(change, applied(change), read)), UPSERT);
 	}
 
-	private static Document applied(int partition, Change change) {
-		return new Document(String.valueOf(partition), change.outcome.plan().last());
+	private static Document applied(Change change) {
+		Plan plan = change.outcome.plan();
+		return new Document(String.valueOf(plan.partition()), plan.last());
 	}
 
 	private static Document whole(Change change, Document applied, Map<String, Document> read) {
@@ -198,14 +198,14 @@ final class Memberships {
 		return document;
 	}
 
-	private static @Nullable WriteModel<Document> update(int partition, Change change, Document before,
-			Map<String, Document> read) {
+	private static @Nullable WriteModel<Document> update(Change change, Document before, Map<String, Document> read) {
 		Outcome outcome = change.outcome;
 		String generation = before.getString("generation");
 		Document filter = new Document("_id", change.id()).append("generation", generation);
 		if (!outcome.plan().generation().equals(generation)) {
-			return new UpdateOneModel<>(filter, new Document("$set", whole(change, applied(partition, change), read)));
+			return new UpdateOneModel<>(filter, new Document("$set", whole(change, applied(change), read)));
 		}
+		int partition = outcome.plan().partition();
 		Long applied = applied(before, partition);
 		long seen = (applied != null) ? applied : -1;
 		if (seen >= outcome.plan().last()) {
@@ -261,8 +261,8 @@ final class Memberships {
 					.append("$set", new Document("hidden", outcome.hidden()))));
 			}
 		}
-		if (!writes.isEmpty()) {
-			this.memberships.bulkWrite(writes, UNORDERED);
+		for (int from = 0; from < writes.size(); from += Archive.WRITES) {
+			this.memberships.bulkWrite(writes.subList(from, Math.min(from + Archive.WRITES, writes.size())), UNORDERED);
 		}
 	}
 

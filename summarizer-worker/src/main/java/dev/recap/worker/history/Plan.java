@@ -14,7 +14,7 @@ import dev.recap.schema.topic.Position;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch of one partition means for one conversation, told from what is stored of
+ * What entries of one partition mean for one conversation, told from what is stored of
  * it: what was applied before, or was accepted before an erasure, is left out.
  *
  * @param stored the conversation as it was read; null when there is none
@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
 record Plan(String id, int partition, @Nullable Stored stored, @Nullable Entry erasure, Set<String> voided,
 		Map<String, Entry> messages, List<Entry> others, long last) {
 
-	static Plan of(String id, int partition, @Nullable Stored stored, List<Entry> entries) {
+	static Plan of(String id, @Nullable Stored stored, List<Entry> entries) {
 		Entry erasure = null;
 		Set<String> voided = new TreeSet<>();
 		Map<String, Entry> messages = new LinkedHashMap<>();
 		List<Entry> others = new ArrayList<>();
 		Instant activeAt = (stored != null) ? stored.activeAt() : null;
 		for (Entry entry : entries) {
-			if (known(stored, partition, entry)) {
-				if (entry.event() instanceof MessagePosted message && !applied(stored, partition, entry)) {
+			if (known(stored, entry)) {
+				if (entry.event() instanceof MessagePosted message && !applied(stored, entry)) {
 					voided.add(message.messageId());
 				}
 				continue;
@@ -62,19 +62,20 @@ record Plan(String id, int partition, @Nullable Stored stored, @Nullable Entry e
 				others.add(entry);
 			}
 		}
-		return new Plan(id, partition, stored, erasure, voided, messages, others, entries.getLast().offset());
+		return new Plan(id, entries.getLast().partition(), stored, erasure, voided, messages, others,
+				entries.getLast().offset());
 	}
 
-	private static boolean known(@Nullable Stored stored, int partition, Entry entry) {
-		if (applied(stored, partition, entry)) {
+	private static boolean known(@Nullable Stored stored, Entry entry) {
+		if (applied(stored, entry)) {
 			return true;
 		}
 		ConversationDocument.Erased erased = (stored != null) ? stored.conversation().erased() : null;
-		return erased != null && erased.covers(partition, entry.offset(), entry.appendedAt());
+		return erased != null && erased.covers(entry.partition(), entry.offset(), entry.appendedAt());
 	}
 
-	private static boolean applied(@Nullable Stored stored, int partition, Entry entry) {
-		return stored != null && stored.conversation().applied().getOrDefault(partition, -1L) >= entry.offset();
+	private static boolean applied(@Nullable Stored stored, Entry entry) {
+		return stored != null && stored.applied(entry.partition(), entry.offset());
 	}
 
 	/** Which life of the conversation the plan's messages belong to. */
@@ -96,7 +97,7 @@ record Plan(String id, int partition, @Nullable Stored stored, @Nullable Entry e
 
 	/** Whether a record of some partition was applied when the plan was made. */
 	boolean applied(int ofPartition, long offset) {
-		return this.stored != null && this.stored.conversation().applied().getOrDefault(ofPartition, -1L) >= offset;
+		return this.stored != null && this.stored.applied(ofPartition, offset);
 	}
 
 	/** What an erasure leaves: messages that another partition took after it. */

@@ -79,7 +79,7 @@ record Remains(List<String> erased, List<String> erasedMessages, List<String> ke
 	static Entry entry(MessageDocument document) {
 		return new Entry(new MessagePosted(document.conversationId(), document.messageId(), document.userId(),
 				document.role(), document.content(), document.timestamp(), document.metadata(), document.replyTo(),
-				document.usage()), document.offset(), document.appendedAt());
+				document.usage()), document.partition(), document.offset(), document.appendedAt());
 	}
 
 }

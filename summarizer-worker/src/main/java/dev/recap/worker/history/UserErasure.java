@@ -59,10 +59,10 @@ final class UserErasure {
 	}
 
 	/** Erases; false when somebody else has changed the conversation meanwhile. */
-	boolean apply(Stored stored, int partition, Entry entry) {
+	boolean apply(Stored stored, Entry entry) {
 		ConversationDocument conversation = stored.conversation();
 		String user = ((UserErased) entry.event()).userId();
-		List<String> written = written(conversation, user, partition, entry);
+		List<String> written = written(conversation, user, entry);
 		this.block.accept(conversation.id(), written);
 		this.archived.erase(conversation.id(), user);
 		this.summaries.deleteMany(new Document("conversation_id", conversation.id()));
@@ -70,11 +70,11 @@ final class UserErasure {
 		this.memberships.deleteMany(new Document("_id", MembershipDocument.id(user, conversation.id())));
 		// Last: from these the next try learns what the others were made of.
 		Archive.delete(this.messages, written.stream().map((id) -> MessageDocument.id(conversation.id(), id)).toList());
-		return recount(stored, user, partition, entry);
+		return recount(stored, user, entry);
 	}
 
-	private List<String> written(ConversationDocument conversation, String user, int partition, Entry entry) {
-		ConversationDocument.Erased before = new ConversationDocument.Erased(partition, entry.offset(),
+	private List<String> written(ConversationDocument conversation, String user, Entry entry) {
+		ConversationDocument.Erased before = new ConversationDocument.Erased(entry.partition(), entry.offset(),
 				entry.appendedAt());
 		List<String> ids = new ArrayList<>();
 		for (Document each : this.messages.find(new Document("conversation_id", conversation.id()))
@@ -92,12 +92,13 @@ final class UserErasure {
 		return ids;
 	}
 
-	private boolean recount(Stored stored, String user, int partition, Entry entry) {
+	private boolean recount(Stored stored, String user, Entry entry) {
 		ConversationDocument conversation = stored.conversation();
 		Document own = new Document("conversation_id", conversation.id()).append("generation",
 				conversation.generation());
 		long count = this.messages.countDocuments(own);
-		Document set = new Document("applied." + partition, entry.offset()).append("version", stored.version() + 1)
+		Document set = new Document("applied." + entry.partition(), entry.offset())
+			.append("version", stored.version() + 1)
 			.append(Stored.MARKED, true)
 			.append("message_count", count);
 		Document unset = new Document("summary", "").append("summary_terms", "").append("answers", "");

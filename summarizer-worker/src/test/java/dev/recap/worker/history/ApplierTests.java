@@ -59,7 +59,7 @@ class ApplierTests {
 		List<ConsumerRecord<byte[], byte[]>> records = IntStream.range(0, 7)
 			.mapToObj((offset) -> said(offset, "c", (offset == 4) ? "too large" : "hello"))
 			.toList();
-		this.applier.apply(0, records);
+		this.applier.apply(records);
 		assertThat(this.deadLetters).containsOnlyKeys(4L);
 		assertThat(this.deadLetters.get(4L)).contains("size").hasSizeLessThan(1000);
 		assertThat(conversation("c").messageCount()).isEqualTo(6);
@@ -72,12 +72,12 @@ class ApplierTests {
 		List<ConsumerRecord<byte[], byte[]>> records = List.of(said(0, "c", "one"), said(1, "c", "two"));
 		for (RuntimeException failure : List.of(unacknowledged(), steppedDown(), new IllegalStateException("closed"))) {
 			this.breaking.breakAfter(1, failure);
-			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> this.applier.apply(0, records))
+			assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> this.applier.apply(records))
 				.isSameAs(failure);
 			this.breaking.mend();
 		}
 		assertThat(this.deadLetters).isEmpty();
-		this.applier.apply(0, records);
+		this.applier.apply(records);
 		assertThat(conversation("c").messageCount()).isEqualTo(2);
 	}
 
@@ -85,14 +85,14 @@ class ApplierTests {
 	void triesAgainWhenAnotherArchiverWasQuicker() {
 		this.breaking.breakOnceAfter(1,
 				bulk(List.of(new BulkWriteError(11000, "E11000", new BsonDocument(), 0)), null));
-		this.applier.apply(0, List.of(said(0, "c", "one")));
+		this.applier.apply(List.of(said(0, "c", "one")));
 		assertThat(conversation("c").messageCount()).isEqualTo(1);
 		assertThat(this.deadLetters).isEmpty();
 	}
 
 	@Test
 	void leavesWhatIsNoEventOfItsKeyToTheStreamsApp() {
-		this.applier.apply(0, List.of(record(0, "c", "no json"), record(1, "other", json("c", "misfiled")),
+		this.applier.apply(List.of(record(0, "c", "no json"), record(1, "other", json("c", "misfiled")),
 				record(2, "c", "{\"type\":\"poll.opened\"}"), said(3, "c", "hello")));
 		assertThat(conversation("c").messageCount()).isEqualTo(1);
 		assertThat(this.deadLetters).isEmpty();
@@ -102,8 +102,8 @@ class ApplierTests {
 	@Test
 	void tellsNewMessagesFromKnownOnes() {
 		List<ConsumerRecord<byte[], byte[]>> records = List.of(said(0, "c", "one"), said(1, "c", "two"));
-		this.applier.apply(0, records);
-		this.applier.apply(0, records);
+		this.applier.apply(records);
+		this.applier.apply(records);
 		assertThat(this.meters.counter("recap.history.messages", "outcome", "stored").count()).isEqualTo(2);
 		assertThat(this.meters.counter("recap.history.messages", "outcome", "known").count()).isEqualTo(2);
 	}
@@ -113,7 +113,7 @@ class ApplierTests {
 		String value = """
 				{"conversation_id":"c","user_id":"ann","content":"x",
 				"metadata":{"$set":1,"a.b":{"":null},"big":123456789012345678901234567890}}""";
-		this.applier.apply(0, List.of(record(0, "c", value)));
+		this.applier.apply(List.of(record(0, "c", value)));
 		assertThat(this.deadLetters).isEmpty();
 		assertThat(this.database.getCollection("messages").find().first().getString("metadata"))
 			.isEqualTo("{\"$set\":1,\"a.b\":{\"\":null},\"big\":123456789012345678901234567890}");

@@ -89,7 +89,7 @@ abstract class ArchiveContractTests {
 
 	@Test
 	void changesItemsByHandAndErasesThem() {
-		this.archive.apply(0, List.of(message("c", "1", "ann", 5), message("c", "2", "bob", 6)));
+		apply(0, List.of(message("c", "1", "ann", 5), message("c", "2", "bob", 6)));
 		Ledger ledger = new Ledger(this.database, (event) -> {
 		});
 		Insights insights = new Insights(Sentiment.NEUTRAL, 0, List.of(), List.of(),
@@ -99,15 +99,15 @@ abstract class ArchiveContractTests {
 				this.database.getCollection(MessageDocument.COLLECTION).find().map(MessageDocument::from));
 		String id = items().getFirst().id();
 		Entry change = entry(new ItemChanged("c", START, id, ItemStatus.DONE, "Other text", null, null, null));
-		this.archive.apply(0, List.of(change));
-		this.archive.apply(0, List.of(change));
+		apply(0, List.of(change));
+		apply(0, List.of(change));
 		assertThat(items()).filteredOn((item) -> item.id().equals(id))
 			.singleElement()
 			.satisfies((item) -> assertThat(item.status()).isEqualTo(ItemStatus.DONE))
 			.satisfies((item) -> assertThat(item.text()).isEqualTo("Other text"));
-		this.archive.apply(0, List.of(entry(new UserErased("c", START, "bob"))));
+		apply(0, List.of(entry(new UserErased("c", START, "bob"))));
 		assertThat(items()).singleElement().extracting(ItemDocument::owner).isEqualTo("ann");
-		this.archive.apply(0, List.of(deleted("c", true)));
+		apply(0, List.of(deleted("c", true)));
 		assertThat(items()).isEmpty();
 	}
 
@@ -120,7 +120,7 @@ abstract class ArchiveContractTests {
 
 	@Test
 	void storesAMessageAndWhatFollowsFromIt() {
-		this.archive.apply(0, List.of(message("c", "1", "ann", 5), message("c", "2", "bob", 3)));
+		apply(0, List.of(message("c", "1", "ann", 5), message("c", "2", "bob", 3)));
 		ConversationDocument conversation = conversation("c");
 		assertThat(conversation.messageCount()).isEqualTo(2);
 		assertThat(conversation.userId()).isEqualTo("ann");
@@ -134,9 +134,9 @@ abstract class ArchiveContractTests {
 	@Test
 	void countsOnceWhatComesAgain() {
 		List<Entry> batch = List.of(message("c", "1", "ann", 1), message("c", "2", "ann", 2));
-		this.archive.apply(0, batch);
-		this.archive.apply(0, batch);
-		this.archive.apply(0, List.of(message("c", "1", "ann", 9), message("c", "3", "ann", 3)));
+		apply(0, batch);
+		apply(0, batch);
+		apply(0, List.of(message("c", "1", "ann", 9), message("c", "3", "ann", 3)));
 		assertThat(conversation("c").messageCount()).isEqualTo(3);
 		assertThat(membership("ann", "c").messageCount()).isEqualTo(3);
 		assertThat(conversation("c").lastMessage().messageId()).isEqualTo("3");
@@ -144,17 +144,17 @@ abstract class ArchiveContractTests {
 
 	@Test
 	void theFirstOfAnIdentityWins() {
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1)));
-		this.archive.apply(0, List.of(message("c", "1", "bob", 2)));
+		apply(0, List.of(message("c", "1", "ann", 1)));
+		apply(0, List.of(message("c", "1", "bob", 2)));
 		assertThat(messages("c")).extracting(MessageDocument::userId).containsExactly("ann");
 		assertThat(this.database.getCollection(MembershipDocument.COLLECTION).countDocuments()).isEqualTo(1);
 	}
 
 	@Test
 	void countsARecordOfAnotherPartitionToo() {
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1)));
+		apply(0, List.of(message("c", "1", "ann", 1)));
 		this.offset = 0;
-		this.archive.apply(7, List.of(message("c", "1", "ann", 1), message("c", "2", "ann", 2)));
+		apply(7, List.of(message("c", "1", "ann", 1), message("c", "2", "ann", 2)));
 		assertThat(conversation("c").messageCount()).isEqualTo(2);
 		assertThat(membership("ann", "c").messageCount()).isEqualTo(2);
 		assertThat(conversation("c").applied()).containsEntry(0, 0L).containsEntry(7, 1L);
@@ -162,12 +162,12 @@ abstract class ArchiveContractTests {
 
 	@Test
 	void erasesEverythingAndKeepsLateDuplicatesOut() {
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1), message("c", "2", "ann", 2), deleted("c", true),
+		apply(0, List.of(message("c", "1", "ann", 1), message("c", "2", "ann", 2), deleted("c", true),
 				message("c", "2", "ann", 2)));
 		assertThat(messages("c")).isEmpty();
 		assertThat(conversation("c").visible()).isFalse();
 		assertThat(this.database.getCollection(MembershipDocument.COLLECTION).countDocuments()).isZero();
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1), message("c", "3", "bob", 3)));
+		apply(0, List.of(message("c", "1", "ann", 1), message("c", "3", "bob", 3)));
 		assertThat(messages("c")).extracting(MessageDocument::messageId).containsExactly("3");
 		assertThat(conversation("c").messageCount()).isEqualTo(1);
 		assertThat(conversation("c").userId()).isEqualTo("bob");
@@ -176,28 +176,28 @@ abstract class ArchiveContractTests {
 
 	@Test
 	void anExpiryErasesWhatWasLeftAloneAndLeavesNoMarks() {
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1), message("c", "2", "ann", 2)));
+		apply(0, List.of(message("c", "1", "ann", 1), message("c", "2", "ann", 2)));
 		archived("c", "ann");
-		this.archive.apply(0, List.of(expired("c", START.plusMillis(1)), message("d", "1", "ann", 1)));
+		apply(0, List.of(expired("c", START.plusMillis(1)), message("d", "1", "ann", 1)));
 		assertThat(messages("c")).isEmpty();
 		assertThat(conversation("c").status()).isEqualTo(Status.ERASED);
 		assertThat(this.database.getCollection(ErasureDocument.COLLECTION).countDocuments()).isZero();
 		assertThat(archived("c")).doesNotContainKey(ArchivedDocument.ERASE);
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1)));
+		apply(0, List.of(message("c", "1", "ann", 1)));
 		assertThat(messages("c")).extracting(MessageDocument::messageId).containsExactly("1");
 		assertThat(conversation("c").messageCount()).isEqualTo(1);
 	}
 
 	@Test
 	void anExpiryDoesNothingWhenTheConversationWasTouchedMeanwhile() {
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1)));
+		apply(0, List.of(message("c", "1", "ann", 1)));
 		List<ChatEvent> touches = List.of(message("c", "2", "ann", 2).event(),
 				new ConversationUpdated("c", START, "title", null, null));
 		for (ChatEvent event : touches) {
 			Entry touch = entry(event);
 			Instant before = touch.appendedAt().minusMillis(1);
-			this.archive.apply(0, List.of(touch, expired("c", before)));
-			this.archive.apply(0, List.of(expired("c", before)));
+			apply(0, List.of(touch, expired("c", before)));
+			apply(0, List.of(expired("c", before)));
 			assertThat(conversation("c").visible()).isTrue();
 		}
 		assertThat(messages("c")).hasSize(2);
@@ -208,15 +208,15 @@ abstract class ArchiveContractTests {
 	void anExpiryThatBreaksOffIsFinished() {
 		for (int writes = 0; writes < 8; writes++) {
 			String id = "c" + writes;
-			this.archive.apply(0, List.of(message(id, "1", "ann", 1), message(id, "2", "bob", 2)));
+			apply(0, List.of(message(id, "1", "ann", 1), message(id, "2", "bob", 2)));
 			List<Entry> batch = List.of(expired(id, START.plusMillis(this.offset)), message(id, "3", "ann", 3));
 			this.breaking.breakAfter(writes);
 			try {
-				this.archive.apply(0, batch);
+				apply(0, batch);
 			}
 			catch (MongoException ex) {
 				this.breaking.mend();
-				this.archive.apply(0, batch);
+				apply(0, batch);
 			}
 			this.breaking.mend();
 			assertThat(messages(id)).as("after %d writes", writes)
@@ -228,44 +228,43 @@ abstract class ArchiveContractTests {
 
 	@Test
 	void whatIsErasedIsToGoFromTheBucketToo() {
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1), message("c", "2", "bob", 2)));
+		apply(0, List.of(message("c", "1", "ann", 1), message("c", "2", "bob", 2)));
 		archived("c", "ann", "bob");
-		this.archive.apply(0, List.of(entry(new UserErased("c", START, "bob"))));
+		apply(0, List.of(entry(new UserErased("c", START, "bob"))));
 		assertThat(archived("c").getList(ArchivedDocument.ERASE_USERS, String.class)).containsExactly("bob");
 		assertThat(archived("c")).containsKey(ArchivedDocument.DUE).doesNotContainKey(ArchivedDocument.ERASE);
-		this.archive.apply(0, List.of(expired("c", START.plusMillis(1)), deleted("c", true)));
+		apply(0, List.of(expired("c", START.plusMillis(1)), deleted("c", true)));
 		assertThat(archived("c")).containsEntry(ArchivedDocument.ERASE, true);
 	}
 
 	@Test
 	void anExpiryOfWhatWasHiddenErasesForGood() {
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1), deleted("c", false)));
+		apply(0, List.of(message("c", "1", "ann", 1), deleted("c", false)));
 		archived("c", "ann");
-		this.archive.apply(0, List.of(expired("c", START)));
+		apply(0, List.of(expired("c", START)));
 		assertThat(conversation("c").status()).isEqualTo(Status.ERASED);
 		assertThat(archived("c")).containsEntry(ArchivedDocument.ERASE, true);
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1)));
+		apply(0, List.of(message("c", "1", "ann", 1)));
 		assertThat(messages("c")).isEmpty();
 	}
 
 	@Test
 	void notesWhatRetentionGoesBy() {
-		this.archive.apply(0, List.of(entry(new ConversationUpdated("c", START, null, "ann",
+		apply(0, List.of(entry(new ConversationUpdated("c", START, null, "ann",
 				Map.of(Retention.KEY, "2h", Retention.SESSION_KEY, true)))));
 		assertThat(kept("c")).containsEntry(RetentionFields.KEPT_AS, RetentionFields.OWN)
 			.containsEntry(RetentionFields.EXPIRES_AT, Date.from(START.plusSeconds(7200)));
-		this.archive.apply(0, List.of(message("c", "1", "ann", -1000), deleted("c", false)));
+		apply(0, List.of(message("c", "1", "ann", -1000), deleted("c", false)));
 		assertThat(kept("c")).containsEntry(RetentionFields.ACTIVE_AT, Date.from(START.plusMillis(1)))
 			.containsEntry(RetentionFields.EXPIRES_AT, Date.from(START.plusSeconds(7200).plusMillis(1)))
 			.containsEntry(RetentionFields.HIDDEN_SINCE, Date.from(START.plusMillis(2)));
-		this.archive.apply(0,
-				List.of(entry(new ConversationRestored("c", START, null)),
-						entry(new ConversationUpdated("c", START, null, null, Map.of())),
-						entry(new ConversationEnded("c", START))));
+		apply(0, List.of(entry(new ConversationRestored("c", START, null)),
+				entry(new ConversationUpdated("c", START, null, null, Map.of())),
+				entry(new ConversationEnded("c", START))));
 		assertThat(kept("c")).containsEntry(RetentionFields.KEPT_AS, RetentionFields.SESSION)
 			.containsEntry(RetentionFields.ENDED_SINCE, Date.from(START.plusMillis(5)))
 			.doesNotContainKeys(RetentionFields.EXPIRES_AT, RetentionFields.HIDDEN_SINCE);
-		this.archive.apply(0, List.of(message("c", "2", "ann", 9)));
+		apply(0, List.of(message("c", "2", "ann", 9)));
 		assertThat(kept("c")).doesNotContainKey(RetentionFields.ENDED_SINCE);
 	}
 
@@ -293,18 +292,18 @@ abstract class ArchiveContractTests {
 	void anErasureCoversOlderRecordsOfOtherPartitions() {
 		Entry old = message("c", "1", "ann", 1);
 		this.offset = 100;
-		this.archive.apply(0, List.of(deleted("c", true)));
-		this.archive.apply(1, List.of(old));
+		apply(0, List.of(deleted("c", true)));
+		apply(1, List.of(old));
 		assertThat(messages("c")).isEmpty();
 		assertThat(conversation("c").visible()).isFalse();
 	}
 
 	@Test
 	void hidesAndShowsAgain() {
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1), deleted("c", false)));
+		apply(0, List.of(message("c", "1", "ann", 1), deleted("c", false)));
 		assertThat(conversation("c").status()).isEqualTo(Status.DELETED);
 		assertThat(membership("ann", "c").hidden()).isTrue();
-		this.archive.apply(0, List.of(entry(new ConversationRestored("c", START, "ann"))));
+		apply(0, List.of(entry(new ConversationRestored("c", START, "ann"))));
 		assertThat(conversation("c").status()).isEqualTo(Status.ACTIVE);
 		assertThat(membership("ann", "c").hidden()).isFalse();
 		assertThat(messages("c")).hasSize(1);
@@ -316,11 +315,11 @@ abstract class ArchiveContractTests {
 		for (int user = 0; user < 150; user++) {
 			arrivals.add(message("c", "hello-" + user, "u" + user, user));
 		}
-		this.archive.apply(0, arrivals);
-		this.archive.apply(0, List.of(message("c", "latest", "u7", 500)));
+		apply(0, arrivals);
+		apply(0, List.of(message("c", "latest", "u7", 500)));
 		assertThat(memberships()).hasSize(150)
 			.allSatisfy((each) -> assertThat(each.lastAt()).isEqualTo(START.plusSeconds(500)));
-		this.archive.apply(0, List.of(deleted("c", false)));
+		apply(0, List.of(deleted("c", false)));
 		assertThat(memberships()).allSatisfy((each) -> assertThat(each.hidden()).isTrue());
 	}
 
@@ -334,22 +333,22 @@ abstract class ArchiveContractTests {
 
 	@Test
 	void aMessageOpensAnEndedConversationAgain() {
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1), entry(new ConversationEnded("c", START))));
+		apply(0, List.of(message("c", "1", "ann", 1), entry(new ConversationEnded("c", START))));
 		assertThat(conversation("c").status()).isEqualTo(Status.ENDED);
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1)));
+		apply(0, List.of(message("c", "1", "ann", 1)));
 		assertThat(conversation("c").status()).isEqualTo(Status.ENDED);
-		this.archive.apply(0, List.of(message("c", "2", "ann", 2)));
+		apply(0, List.of(message("c", "2", "ann", 2)));
 		assertThat(conversation("c").status()).isEqualTo(Status.ACTIVE);
 	}
 
 	@Test
 	void anUpdateCreatesAndChanges() {
 		Map<String, Object> metadata = Map.of("$odd.key", List.of(1, Map.of("deep", true)));
-		this.archive.apply(0, List.of(entry(new ConversationUpdated("c", START, "Title", "ann", metadata))));
+		apply(0, List.of(entry(new ConversationUpdated("c", START, "Title", "ann", metadata))));
 		assertThat(conversation("c").title()).isEqualTo("Title");
 		assertThat(conversation("c").metadata()).isEqualTo(metadata);
 		assertThat(membership("ann", "c").messageCount()).isZero();
-		this.archive.apply(0, List.of(entry(new ConversationUpdated("c", START, "Other", null, null))));
+		apply(0, List.of(entry(new ConversationUpdated("c", START, "Other", null, null))));
 		assertThat(conversation("c").title()).isEqualTo("Other");
 		assertThat(conversation("c").metadata()).isEqualTo(metadata);
 		assertThat(conversation("c").userId()).isEqualTo("ann");
@@ -357,16 +356,16 @@ abstract class ArchiveContractTests {
 
 	@Test
 	void aReadMarkerMovesForwardOnly() {
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1), message("c", "2", "ann", 2),
+		apply(0, List.of(message("c", "1", "ann", 1), message("c", "2", "ann", 2),
 				entry(new MessageRead("c", START, "bob", "2"))));
-		this.archive.apply(0, List.of(entry(new MessageRead("c", START, "bob", "1"))));
+		apply(0, List.of(entry(new MessageRead("c", START, "bob", "1"))));
 		assertThat(membership("bob", "c").readMessageId()).isEqualTo("2");
 		assertThat(membership("bob", "c").readAt()).isEqualTo(START.plusSeconds(2));
 	}
 
 	@Test
 	void theFurthestReadMarkerOfABatchCounts() {
-		this.archive.apply(0, List.of(message("c", "1", "ann", 1), message("c", "2", "ann", 2),
+		apply(0, List.of(message("c", "1", "ann", 1), message("c", "2", "ann", 2),
 				entry(new MessageRead("c", START, "bob", "2")), entry(new MessageRead("c", START, "bob", "1"))));
 		assertThat(membership("bob", "c").readMessageId()).isEqualTo("2");
 	}
@@ -376,9 +375,9 @@ abstract class ArchiveContractTests {
 		Entry old = message("c", "1", "ann", 1);
 		Entry erasure = deleted("c", true);
 		Entry later = message("c", "2", "bob", 2);
-		this.archive.apply(0, List.of(old));
-		this.archive.apply(1, List.of(later));
-		this.archive.apply(0, List.of(erasure));
+		apply(0, List.of(old));
+		apply(1, List.of(later));
+		apply(0, List.of(erasure));
 		assertThat(messages("c")).extracting(MessageDocument::messageId).containsExactly("2");
 		assertThat(messages("c").getFirst().generation()).isEqualTo(conversation("c").generation());
 		assertThat(conversation("c").messageCount()).isEqualTo(1);
@@ -393,8 +392,8 @@ abstract class ArchiveContractTests {
 		Entry old = message("c", "1", "ann", 1);
 		Entry erasure = deleted("c", true);
 		Entry again = message("c", "1", "ann", 1);
-		this.archive.apply(0, List.of(erasure));
-		this.archive.apply(1, List.of(old, again));
+		apply(0, List.of(erasure));
+		apply(1, List.of(old, again));
 		assertThat(messages("c")).isEmpty();
 		assertThat(conversation("c").visible()).isFalse();
 	}
@@ -408,10 +407,10 @@ abstract class ArchiveContractTests {
 		boolean broke = true;
 		for (int writes = 0; broke; writes++) {
 			this.database.drop();
-			this.archive.apply(1, List.of(old));
+			apply(1, List.of(old));
 			broke = breaks(erasure, writes);
-			this.archive.apply(1, List.of(again, later));
-			this.archive.apply(0, erasure);
+			apply(1, List.of(again, later));
+			apply(0, erasure);
 			assertThat(messages("c")).as("broken after " + writes + " writes")
 				.extracting(MessageDocument::messageId)
 				.containsExactly("2");
@@ -427,9 +426,9 @@ abstract class ArchiveContractTests {
 		List<Entry> later = List.of(message("c", "2", "bob", 2));
 		for (int writes = 0; writes < 5; writes++) {
 			this.database.drop();
-			this.archive.apply(0, old);
-			this.breaking.interruptAfter(writes, () -> another().apply(1, later));
-			this.archive.apply(0, erasure);
+			apply(0, old);
+			this.breaking.interruptAfter(writes, () -> another().apply(in(1, later)));
+			apply(0, erasure);
 			assertThat(messages("c")).as("after " + writes + " writes")
 				.extracting(MessageDocument::messageId)
 				.containsExactly("2");
@@ -444,9 +443,9 @@ abstract class ArchiveContractTests {
 		List<Entry> again = List.of(message("c", "1", "bob", 1));
 		for (int writes = 0; writes < 2; writes++) {
 			this.database.drop();
-			this.archive.apply(1, old);
-			this.breaking.interruptAfter(writes, () -> another().apply(0, erasure));
-			this.archive.apply(1, again);
+			apply(1, old);
+			this.breaking.interruptAfter(writes, () -> another().apply(in(0, erasure)));
+			apply(1, again);
 			assertThat(messages("c")).as("after " + writes + " writes").isEmpty();
 			assertThat(memberships()).isEmpty();
 			assertThat(conversation("c").visible()).isFalse();
@@ -489,18 +488,21 @@ abstract class ArchiveContractTests {
 	private void applyInAnyOrder(Random random, List<List<Entry>> log) {
 		int[] done = new int[2];
 		while (done[0] < log.get(0).size() || done[1] < log.get(1).size()) {
-			int partition = random.nextInt(2);
-			List<Entry> own = log.get(partition);
-			int end = Math.min(own.size(), done[partition] + random.nextInt(8));
+			int[] end = new int[2];
+			List<Entry> batch = new ArrayList<>();
+			for (int partition = 0; partition < 2; partition++) {
+				List<Entry> own = log.get(partition);
+				end[partition] = Math.min(own.size(), done[partition] + (random.nextBoolean() ? random.nextInt(8) : 0));
+				batch.addAll(in(partition, own.subList(done[partition], end[partition])));
+			}
 			this.breaking.breakAfter(random.nextInt(12));
 			try {
-				if (end > done[partition]) {
-					this.archive.apply(partition, own.subList(done[partition], end));
-				}
-				done[partition] = end;
+				this.archive.apply(batch);
+				done = end;
 			}
 			catch (MongoException ex) {
-				done[partition] = Math.max(0, done[partition] - random.nextInt(5));
+				done[0] = Math.max(0, done[0] - random.nextInt(5));
+				done[1] = Math.max(0, done[1] - random.nextInt(5));
 			}
 			finally {
 				this.breaking.mend();
@@ -509,10 +511,23 @@ abstract class ArchiveContractTests {
 	}
 
 	@Test
+	void aBatchMayHoldAConversationOfSeveralPartitions() {
+		List<Entry> batch = new ArrayList<>(in(0, List.of(message("c", "1", "ann", 1), message("d", "1", "ann", 1))));
+		batch.addAll(in(1, List.of(message("c", "2", "bob", 2), entry(new UserErased("c", START, "ann")),
+				message("c", "3", "ann", 3))));
+		batch.addAll(in(2, List.of(message("d", "2", "bob", 2))));
+		assertThat(this.archive.apply(batch)).isEqualTo(5);
+		assertThat(this.archive.apply(batch)).isZero();
+		assertThat(messages("c")).extracting(MessageDocument::messageId).containsExactlyInAnyOrder("2", "3");
+		assertThat(conversation("c").messageCount()).isEqualTo(2);
+		assertThat(conversation("d").messageCount()).isEqualTo(2);
+		assertThat(conversation("d").applied()).containsOnlyKeys(0, 2);
+	}
+
+	@Test
 	void neverCutsACharacterOfTheLastMessageInHalf() {
 		String content = "x".repeat(999) + "\uD83D\uDE00";
-		this.archive.apply(0,
-				List.of(entry(new MessagePosted("c", "1", "ann", Role.USER, content, START, Map.of(), null, null))));
+		apply(0, List.of(entry(new MessagePosted("c", "1", "ann", Role.USER, content, START, Map.of(), null, null))));
 		assertThat(conversation("c").lastMessage().content()).hasSize(999);
 	}
 
@@ -523,15 +538,15 @@ abstract class ArchiveContractTests {
 		List<Entry> batch = List.of(message("c", "2", "bob", 2), message("c", "1", "ann", 1), deleted("c", true),
 				message("c", "2", "bob", 2), message("c", "3", "bob", 3), message("d", "2", "ann", 4),
 				entry(new MessageRead("d", START, "bob", "2")), message("e", "1", "cat", 5), deleted("e", false));
-		this.archive.apply(0, before);
-		this.archive.apply(0, batch);
+		apply(0, before);
+		apply(0, batch);
 		Map<String, Set<Document>> clean = everything();
 		boolean broke = true;
 		for (int writes = 0; broke; writes++) {
 			this.database.drop();
-			this.archive.apply(0, before);
+			apply(0, before);
 			broke = breaks(batch, writes);
-			this.archive.apply(0, batch);
+			apply(0, batch);
 			assertThat(everything()).as("broken after " + writes + " writes").isEqualTo(clean);
 		}
 	}
@@ -539,7 +554,7 @@ abstract class ArchiveContractTests {
 	private boolean breaks(List<Entry> batch, int writes) {
 		this.breaking.breakAfter(writes);
 		try {
-			this.archive.apply(0, batch);
+			apply(0, batch);
 			return false;
 		}
 		catch (MongoException ex) {
@@ -568,17 +583,17 @@ abstract class ArchiveContractTests {
 
 	@Test
 	void addsUpWhatRepliesCost() {
-		this.archive.apply(0,
-				List.of(entry(new MessagePosted("c", "1", "assistant", Role.ASSISTANT, "x", START, Map.of(), null,
+		apply(0, List.of(
+				entry(new MessagePosted("c", "1", "assistant", Role.ASSISTANT, "x", START, Map.of(), null,
 						new Usage(10, 5, 0.5))),
-						entry(new MessagePosted("c", "2", "assistant", Role.ASSISTANT, "x", START, Map.of(), null,
-								new Usage(1, 1, 0.25)))));
+				entry(new MessagePosted("c", "2", "assistant", Role.ASSISTANT, "x", START, Map.of(), null,
+						new Usage(1, 1, 0.25)))));
 		assertThat(conversation("c").usage()).isEqualTo(new Usage(11, 6, 0.75));
 	}
 
 	@Test
 	void notesNothingOfConversationsThatNeverWere() {
-		this.archive.apply(0, List.of(entry(new ConversationEnded("c", START))));
+		apply(0, List.of(entry(new ConversationEnded("c", START))));
 		assertThat(this.database.getCollection(ConversationDocument.COLLECTION).countDocuments()).isZero();
 	}
 
@@ -610,7 +625,7 @@ abstract class ArchiveContractTests {
 			int end = Math.min(log.size(), done + 1 + random.nextInt(30));
 			this.breaking.breakAfter(random.nextInt(12));
 			try {
-				this.archive.apply(0, log.subList(done, end));
+				apply(0, log.subList(done, end));
 				// A crash before the commit: some of it comes again.
 				done = (random.nextInt(3) == 0) ? Math.max(0, end - random.nextInt(40)) : end;
 			}
@@ -765,9 +780,19 @@ abstract class ArchiveContractTests {
 		return entry(new ConversationDeleted(conversation, START, hard, null));
 	}
 
+	private void apply(int partition, List<Entry> entries) {
+		this.archive.apply(in(partition, entries));
+	}
+
+	private static List<Entry> in(int partition, List<Entry> entries) {
+		return entries.stream()
+			.map((entry) -> new Entry(entry.event(), partition, entry.offset(), entry.appendedAt()))
+			.toList();
+	}
+
 	private Entry entry(ChatEvent event) {
 		long next = this.offset++;
-		return new Entry(event, next, START.plusMillis(next));
+		return new Entry(event, 0, next, START.plusMillis(next));
 	}
 
 	static @Nullable String configured() {
