@@ -28,11 +28,6 @@ final class OpenWindows implements Scenario {
 	}
 
 	@Override
-	public int mostWarmUps() {
-		return 1;
-	}
-
-	@Override
 	public List<Contender> start(Lab lab, Scale scale) throws Exception {
 		lab.broker();
 		lab.mongo(256);
@@ -54,7 +49,7 @@ final class OpenWindows implements Scenario {
 			backlog.awaitEnd(() -> backlog.committed(group));
 		}
 		Contender contender = new Contender(name,
-				() -> Windows.goThrough(worker, backlog, group, "talking-", TALKING, scale.of(5000, 200_000)));
+				() -> Windows.goThrough(worker, backlog, group, "talking-", TALKING, scale.of(5000, 400_000)));
 		return contender;
 	}
 
