@@ -23,7 +23,7 @@ final class MeterHelp implements MeterFilter {
 			Map.entry("recap.history.lag", "Records of chat-messages that wait to be archived"),
 			Map.entry("recap.history.messages", "Messages that were new to the archive, or known to it"),
 			Map.entry("recap.history.records", "Records that were no events, or could never be stored"),
-			Map.entry("recap.history.batch", "Time to apply the records of one partition and poll"),
+			Map.entry("recap.history.batch", "Time to apply one batch of records"),
 			Map.entry("recap.windows.open", "Open windows in the partitions held here"),
 			Map.entry("recap.windows.closed", "Windows closed, by what closed them"),
 			Map.entry("recap.windows.duplicates", "Messages that their window had seen before"),

@@ -100,7 +100,7 @@ final class Assistant {
 		}
 		Optional<MessageDocument> given = this.store.message(found.get(), request.replyId());
 		if (given.isPresent()) {
-			complete(request, found.get(), given.get().content(), given.get().usage(), 0);
+			complete(request, found.get(), asked.get(), given.get());
 			return;
 		}
 		if (this.clock.instant().isAfter(request.expiresAt())) {
@@ -213,6 +213,16 @@ final class Assistant {
 		this.outbox.chunk(new ReplyCompleted(request.requestId(), request.conversationId(), request.replyId(), text,
 				name, conversation.title(), conversation.messageCount() + more,
 				(usage != null) ? usage : new Usage(0, 0, 0)));
+	}
+
+	/**
+	 * Says again what an earlier delivery has put into the log, which may have broken off
+	 * before the title was there.
+	 */
+	private void complete(ReplyRequest request, ConversationDocument conversation, MessageDocument asked,
+			MessageDocument given) {
+		boolean counted = conversation.applied().getOrDefault(given.partition(), -1L) >= given.offset();
+		complete(request, titled(conversation, asked), given.content(), given.usage(), counted ? 0 : 1);
 	}
 
 	/** A conversation without a title is named after what was asked first. */
