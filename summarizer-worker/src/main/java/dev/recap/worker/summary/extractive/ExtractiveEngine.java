@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -42,6 +43,13 @@ public final class ExtractiveEngine implements SummaryEngine {
 
 	private final Weights weights;
 
+	/**
+	 * It does nothing but compute, so a burst of closing windows would take every
+	 * processor for itself: one is left to those who store and answer messages meanwhile.
+	 */
+	private final Semaphore processors = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() - 1),
+			true);
+
 	public ExtractiveEngine() {
 		this(Weights.packaged());
 	}
@@ -58,6 +66,16 @@ public final class ExtractiveEngine implements SummaryEngine {
 
 	@Override
 	public EngineResult summarize(EngineInput input) {
+		this.processors.acquireUninterruptibly();
+		try {
+			return compute(input);
+		}
+		finally {
+			this.processors.release();
+		}
+	}
+
+	private EngineResult compute(EngineInput input) {
 		Reading reading = read(input.messages(), Tongue.of(input.messages(), input.previous()));
 		ConversationSummary previous = (input.type() != SummaryType.WINDOW) ? input.previous() : null;
 		Moods moods = Moods.of(input.messages(), reading.tongue());
