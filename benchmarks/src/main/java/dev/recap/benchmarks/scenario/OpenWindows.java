@@ -48,9 +48,8 @@ final class OpenWindows implements Scenario {
 			backlog.write(open, "open-", open, "ann");
 			backlog.awaitEnd(() -> backlog.committed(group));
 		}
-		Contender contender = new Contender(name,
+		return new Contender(name,
 				() -> Windows.goThrough(worker, backlog, group, "talking-", TALKING, scale.of(5000, 400_000)));
-		return contender;
 	}
 
 }

@@ -58,6 +58,11 @@ public record ConversationDocument(String id, @Nullable String userId, @Nullable
 		return Documents.json(metadata);
 	}
 
+	/** Whether the record at an offset of a partition has been applied to it. */
+	public boolean hasApplied(int partition, long offset) {
+		return this.applied.getOrDefault(partition, -1L) >= offset;
+	}
+
 	/** Whether reads may show it: neither erased nor softly deleted. */
 	public boolean visible() {
 		return this.status == Status.ACTIVE || this.status == Status.ENDED;

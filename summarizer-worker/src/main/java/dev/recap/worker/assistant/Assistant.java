@@ -221,7 +221,7 @@ final class Assistant {
 	 */
 	private void complete(ReplyRequest request, ConversationDocument conversation, MessageDocument asked,
 			MessageDocument given) {
-		boolean counted = conversation.applied().getOrDefault(given.partition(), -1L) >= given.offset();
+		boolean counted = conversation.hasApplied(given.partition(), given.offset());
 		complete(request, titled(conversation, asked), given.content(), given.usage(), counted ? 0 : 1);
 	}
 

@@ -216,7 +216,7 @@ final class Archive {
 	/** What is left to apply to a conversation. */
 	private static List<Entry> left(@Nullable Stored stored, List<Entry> entries) {
 		return entries.stream()
-			.filter((entry) -> stored == null || !stored.applied(entry.partition(), entry.offset()))
+			.filter((entry) -> stored == null || !stored.conversation().hasApplied(entry.partition(), entry.offset()))
 			// Of a conversation that is not there, nobody can be erased.
 			.dropWhile((entry) -> stored == null && entry.event() instanceof UserErased)
 			.toList();
@@ -297,9 +297,13 @@ final class Archive {
 	}
 
 	private static <T> List<List<T>> chunks(List<T> all) {
+		return chunks(all, CHUNK);
+	}
+
+	static <T> List<List<T>> chunks(List<T> all, int size) {
 		List<List<T>> chunks = new ArrayList<>();
-		for (int from = 0; from < all.size(); from += CHUNK) {
-			chunks.add(all.subList(from, Math.min(from + CHUNK, all.size())));
+		for (int from = 0; from < all.size(); from += size) {
+			chunks.add(all.subList(from, Math.min(from + size, all.size())));
 		}
 		return chunks;
 	}
@@ -471,8 +475,7 @@ final class Archive {
 
 	/** Writes what is not there yet, and finds out what was there already. */
 	private void upsert(List<Fresh> all) {
-		for (int from = 0; from < all.size(); from += WRITES) {
-			List<Fresh> chunk = all.subList(from, Math.min(from + WRITES, all.size()));
+		for (List<Fresh> chunk : chunks(all, WRITES)) {
 			List<WriteModel<Document>> writes = new ArrayList<>(chunk.size());
 			chunk.forEach((each) -> writes
 				.add(new UpdateOneModel<>(new BsonDocument("_id", new BsonString(each.document().id())),
@@ -551,8 +554,7 @@ final class Archive {
 	/** Brings conversations up to date; returns those that somebody else has changed. */
 	private Set<String> update(List<Outcome> outcomes) {
 		Set<String> missed = new HashSet<>();
-		for (int from = 0; from < outcomes.size(); from += WRITES) {
-			List<Outcome> chunk = outcomes.subList(from, Math.min(from + WRITES, outcomes.size()));
+		for (List<Outcome> chunk : chunks(outcomes, WRITES)) {
 			List<WriteModel<Document>> writes = chunk.stream().map(Archive::write).toList();
 			BulkWriteResult result = this.conversations.bulkWrite(writes, UNORDERED);
 			if (result.getMatchedCount() + result.getUpserts().size() < chunk.size() || raced(chunk, result)) {

@@ -99,10 +99,8 @@ final class Memberships {
 		Map<String, Document> stored = read(this.memberships, changes.keySet(), PLANNED);
 		Map<String, Document> read = readMessages(changes);
 		Set<String> missed = new HashSet<>();
-		List<Change> all = List.copyOf(changes.values());
-		for (int from = 0; from < all.size(); from += Archive.WRITES) {
-			write(all.subList(from, Math.min(from + Archive.WRITES, all.size())), stored, read, missed);
-		}
+		Archive.chunks(List.copyOf(changes.values()), Archive.WRITES)
+			.forEach((chunk) -> write(chunk, stored, read, missed));
 		spread(outcomes);
 		return missed;
 	}
@@ -261,9 +259,7 @@ final class Memberships {
 					.append("$set", new Document("hidden", outcome.hidden()))));
 			}
 		}
-		for (int from = 0; from < writes.size(); from += Archive.WRITES) {
-			this.memberships.bulkWrite(writes.subList(from, Math.min(from + Archive.WRITES, writes.size())), UNORDERED);
-		}
+		Archive.chunks(writes, Archive.WRITES).forEach((chunk) -> this.memberships.bulkWrite(chunk, UNORDERED));
 	}
 
 	private static Instant lastAt(Outcome outcome) {

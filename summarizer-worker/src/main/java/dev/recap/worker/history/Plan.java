@@ -75,7 +75,7 @@ record Plan(String id, int partition, @Nullable Stored stored, @Nullable Entry e
 	}
 
 	private static boolean applied(@Nullable Stored stored, Entry entry) {
-		return stored != null && stored.applied(entry.partition(), entry.offset());
+		return stored != null && stored.conversation().hasApplied(entry.partition(), entry.offset());
 	}
 
 	/** Which life of the conversation the plan's messages belong to. */
@@ -97,7 +97,7 @@ record Plan(String id, int partition, @Nullable Stored stored, @Nullable Entry e
 
 	/** Whether a record of some partition was applied when the plan was made. */
 	boolean applied(int ofPartition, long offset) {
-		return this.stored != null && this.stored.applied(ofPartition, offset);
+		return this.stored != null && this.stored.conversation().hasApplied(ofPartition, offset);
 	}
 
 	/** What an erasure leaves: messages that another partition took after it. */

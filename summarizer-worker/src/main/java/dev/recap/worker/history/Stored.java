@@ -31,11 +31,6 @@ record Stored(ConversationDocument conversation, long version, boolean marked, @
 				Boolean.TRUE.equals(document.get(RetentionFields.IS_SESSION)));
 	}
 
-	/** Whether the record at an offset of a partition was applied. */
-	boolean applied(int partition, long offset) {
-		return this.conversation.applied().getOrDefault(partition, -1L) >= offset;
-	}
-
 	private static @Nullable Instant activeAt(Document document) {
 		return (document.get(RetentionFields.ACTIVE_AT) instanceof Date at) ? at.toInstant() : null;
 	}
